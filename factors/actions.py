@@ -1,0 +1,115 @@
+"""What can happen to success factors: one verb each, all under `@command`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from factors.models import Factor
+from sessions import method
+from sessions.log import Refused, Work, command
+from sessions.models import Group, Participant
+
+NOTES_PER_PERSON = 100
+ROOM_BETWEEN = 1000  # places between two writes, for a paste of many lines and for moving up and down
+
+
+@command
+def add_notes(work: Work, *, person_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
+    """Private notes of one person, in the order given. After writing alone they are kept and marked as late."""
+    person = work.person(person_id)
+    if _notes_of(person).count() + len(texts) > NOTES_PER_PERSON:
+        raise Refused(
+            _("Your list holds %(most)d notes. Take some away first.") % {"most": NOTES_PER_PERSON},
+            reason="too_many_notes",
+        )
+    own = Group.objects.get(seats__participant=person, level=Group.Level.ALONE)
+    late = method.is_late("alone", work.session.phase)
+    notes = [
+        Factor(
+            group=own, writer=person, column=column, text=text, late=late,
+            place=_next_place(work) + at, written_at=work.now,
+        )
+        for at, text in enumerate(texts)
+    ]  # fmt: skip
+    Factor.objects.bulk_create(notes)
+    _record(work, person, "noted", *notes)
+    return [str(note.pk) for note in notes]
+
+
+@command
+def reword_note(work: Work, *, person_id: UUID, note_id: UUID, text: str) -> list[str]:
+    note = _own_note(work, person_id, note_id)
+    if note.text != text:
+        note.text = text
+        note.save(update_fields=["text"])
+        _record(work, work.person(person_id), "note_reworded", note)
+    return [str(note.pk)]
+
+
+@command
+def move_note(work: Work, *, person_id: UUID, note_id: UUID, column: int) -> list[str]:
+    """To another column, at its end."""
+    note = _own_note(work, person_id, note_id)
+    if note.column != column:
+        note.column, note.place = column, _next_place(work)
+        note.save(update_fields=["column", "place"])
+        _record(work, work.person(person_id), "note_moved", note)
+    return [str(note.pk)]
+
+
+@command
+def keep_back_note(work: Work, *, person_id: UUID, note_id: UUID, kept: bool) -> list[str]:
+    """This one stays with its writer and never goes along to a pair; or it may go along after all."""
+    note = _own_note(work, person_id, note_id)
+    if note.kept_back != kept:
+        note.kept_back = kept
+        note.save(update_fields=["kept_back"])
+        _record(work, work.person(person_id), "note_kept_back", note)
+    return [str(note.pk)]
+
+
+@command
+def remove_note(work: Work, *, person_id: UUID, note_id: UUID) -> list[str]:
+    """Take a note away. Its text leaves the database at once: undo sends it again from the page that still has it."""
+    note = _own_note(work, person_id, note_id)
+    note.text, note.removed_at = "", work.now
+    note.save(update_fields=["text", "removed_at"])
+    _record(work, work.person(person_id), "note_removed", note)
+    return [str(note.pk)]
+
+
+@command
+def restore_note(work: Work, *, person_id: UUID, note_id: UUID, text: str) -> list[str]:
+    """Undo: the note is back where it was, with the text its writer's page still had."""
+    person = work.person(person_id)
+    note = _notes_of(person, taken_away=True).filter(pk=note_id).first()
+    if note is None:
+        raise Refused(_("There is nothing to bring back."), reason="not_removed")
+    note.text, note.removed_at = text, None
+    note.save(update_fields=["text", "removed_at"])
+    _record(work, person, "note_restored", note)
+    return [str(note.pk)]
+
+
+def _notes_of(person: Participant, *, taken_away: bool = False) -> QuerySet[Factor]:
+    return Factor.objects.filter(
+        group__level=Group.Level.ALONE, group__seats__participant=person, removed_at__isnull=not taken_away
+    )
+
+
+def _own_note(work: Work, person_id: UUID, note_id: UUID) -> Factor:
+    note = _notes_of(work.person(person_id)).filter(pk=note_id).first()
+    if note is None:
+        raise Refused(_("That note is not on your list any more."), reason="no_such_note", status=410)
+    return note
+
+
+def _next_place(work: Work) -> int:
+    """After everything there is: revisions only grow."""
+    return (work.session.revision + 1) * ROOM_BETWEEN
+
+
+def _record(work: Work, person: Participant, kind: str, *notes: Factor) -> None:
+    work.record(kind, *(f"{person.scope}|note/{note.pk}" for note in notes), "written")

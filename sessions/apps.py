@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SessionsConfig(AppConfig):
+    name = "sessions"
+    # Django has an app labelled "sessions" of its own; migrations and reverse lookups would collide.
+    label = "workshop"
+
+    def ready(self) -> None:
+        from sessions import parts  # noqa: F401 - registers what the hub renders
+        from teamtool import checks  # noqa: F401 - registers our system checks

@@ -1,0 +1,31 @@
+"""Words in addresses: a role (phone, console, screen), and a role that has a link (console, screen)."""
+
+from django.urls import register_converter
+from django.urls.converters import get_converters
+
+from sessions import access
+
+
+class WordConverter:
+    regex = ""
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class RoleConverter(WordConverter):
+    regex = "|".join(access.ROLES)
+
+
+class LinkConverter(WordConverter):
+    regex = f"{access.CONSOLE}|{access.SCREEN}"
+
+
+def register() -> None:
+    """Make the words known; twice is once."""
+    if "role" not in get_converters():
+        register_converter(RoleConverter, "role")
+        register_converter(LinkConverter, "link")

@@ -1,0 +1,76 @@
+"""What a post about a session may say."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sessions import method
+from sessions.fields import LinesField, TidyField
+from sessions.models import AGREEMENT_LENGTH, NAME_LENGTH, QUESTION_LENGTH, TITLE_LENGTH, Participant
+
+MOST_AGREEMENTS = 8
+PHASES = [(phase, phase) for phase in method.PHASES]
+
+
+class NameForm(forms.Form):
+    name = TidyField(max_length=NAME_LENGTH, empty=_("Fill in a name. A made-up name is fine."))
+
+
+class JoinForm(NameForm):
+    code = forms.CharField(max_length=40, error_messages={"required": _("Fill in the code that is on the screen.")})
+    field_order = ("code", "name")
+
+
+class OpenForm(forms.Form):
+    title = TidyField(max_length=TITLE_LENGTH, required=False)
+    teamtool = forms.CharField(max_length=60)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class LinkForm(forms.Form):
+    link = forms.CharField(max_length=500, error_messages={"required": _("Paste the link you were given.")})
+
+
+class SeatForm(forms.Form):
+    code = forms.CharField(max_length=40, error_messages={"required": _("Fill in the code of your other device.")})
+
+
+class ListenedForm(forms.Form):
+    answer = forms.ChoiceField(choices=Participant.Listened.choices)
+
+
+class SwitchForm(forms.Form):
+    """On or off, as 1 or 0. The field's name is the view's."""
+
+    on = forms.TypedChoiceField(choices=(("1", "1"), ("0", "0")), coerce=lambda given: given == "1")
+
+
+class QuestionForm(forms.Form):
+    text = TidyField(max_length=QUESTION_LENGTH)
+
+
+class AgreementsForm(forms.Form):
+    agreements = LinesField(max_length=AGREEMENT_LENGTH, max_lines=MOST_AGREEMENTS)
+
+
+class GoForm(forms.Form):
+    pressed_in = forms.ChoiceField(choices=PHASES)
+    to = forms.ChoiceField(choices=PHASES)
+
+
+class ClockForm(forms.Form):
+    pressed_in = forms.ChoiceField(choices=PHASES)
+    do = forms.ChoiceField(choices=[(verb, verb) for verb in ("start", "stop", "more", "less", "reset")])
+
+
+class BreakForm(forms.Form):
+    minutes = forms.IntegerField(min_value=1, max_value=60)
+
+
+class LargeForm(forms.Form):
+    question = forms.IntegerField(min_value=0, max_value=20)
+
+
+class TurnForm(forms.Form):
+    turn = forms.IntegerField(min_value=0)
+    passing = forms.CharField(max_length=1, required=False)  # 1: this turn is let go by

@@ -1,0 +1,125 @@
+"""Frames: what brings a browser from one revision to another, or shows it the whole.
+
+    {"from": 3, "to": 5, "state": {...}, "items": [{"id", "list", "order", "html"}], "gone": ["note-..."]}
+
+A frame without `from` is a whole: a browser takes away whatever of a live list it does not name. `state` is there
+when it changed. A browser that is beyond `to` already drops the frame; one that is not yet at `from` asks for the
+whole.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import translation
+
+from sessions import access, presence, render
+from sessions.models import Event
+from sessions.reading import Reading, snapshot
+
+MOST_EVENTS = 500  # further back than this, a whole is smaller
+Encoded = tuple[str, str]
+
+
+@dataclass
+class News:
+    """What one read found: for each scope the encoded changes, or the encoded whole."""
+
+    since: int | None
+    revision: int
+    state: str = ""
+    changes: dict[str, Encoded] = field(default_factory=dict)
+    wholes: dict[str, Encoded] = field(default_factory=dict)
+    whole_state: str = ""
+    closing: dict[str, int] = field(default_factory=dict)
+    everybody_whole: bool = False
+    ended: bool = False
+
+    def frame(self, scopes: Sequence[str]) -> str:
+        """From the revision that was read before to this one."""
+        return _join(self.since, self.revision, self.state, [self.changes[scope] for scope in scopes])
+
+    def touches(self, scopes: Sequence[str]) -> bool:
+        """Whether there is anything to put or to take away for these scopes."""
+        return any(items or gone for items, gone in (self.changes[scope] for scope in scopes))
+
+    def whole(self, scopes: Sequence[str]) -> str:
+        return _join(None, self.revision, self.whole_state, [self.wholes[scope] for scope in scopes])
+
+
+def _join(since: int | None, revision: int, state: str, pieces: Iterable[Encoded]) -> str:
+    pieces = list(pieces)
+    items = ",".join(items for items, _gone in pieces if items)
+    gone = ",".join(gone for _items, gone in pieces if gone)
+    start = f'"from":{since},' if since is not None else ""
+    shown = f'"state":{state},' if state else ""
+    return f'{{{start}"to":{revision},{shown}"items":[{items}],"gone":[{gone}]}}'
+
+
+def read(
+    session_id: UUID,
+    since: int | None,
+    scopes: Iterable[str],
+    newcomers: Iterable[str] = (),
+    *,
+    also: Sequence[str] = (),
+    digests: Iterable[str] = (),
+) -> News:
+    """Read events, changed parts and wholes as of one moment, in the session's language.
+
+    `since` is the revision that `scopes` have, None when they have none; `newcomers` are scopes that need the whole.
+    `also` are topics outside the event log (presence). `digests` are tokens to check when somebody's row changed.
+    Raises Session.DoesNotExist.
+    """
+    with snapshot():
+        reading = Reading.of(session_id, presence.present(session_id))
+        with translation.override(reading.session.language):
+            return _read(reading, since, set(scopes), set(newcomers), also, set(digests))
+
+
+def _read(
+    reading: Reading,
+    since: int | None,
+    scopes: set[str],
+    newcomers: set[str],
+    also: Sequence[str],
+    digests: set[str],
+) -> News:
+    revision = reading.session.revision
+    topics = _topics(reading, since)
+    news = News(since, revision, whole_state=json.dumps(reading.state), ended=reading.session.ended_at is not None)
+    if topics is None:
+        news.everybody_whole = True
+        newcomers = newcomers | scopes
+    else:
+        if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
+            news.state = news.whole_state
+        heard = [*topics, *also]
+        news.changes = {scope: render.changes(reading, scope, heard).encoded() for scope in scopes}
+    news.wholes = {scope: render.whole(reading, scope).encoded() for scope in newcomers}
+    if topics is None or any(topic == "passes" or topic.endswith("|me") for topic in topics):
+        news.closing = access.still_open(reading.session, digests)
+    return news
+
+
+def _topics(reading: Reading, since: int | None) -> list[str] | None:
+    """The topics of the events after a revision; None when they do not lead from there to here."""
+    revision = reading.session.revision
+    if since is None or since > revision or revision - since > MOST_EVENTS:
+        return None
+    if since == revision:
+        return []
+    events = Event.objects.filter(session=reading.session, revision__gt=since).values_list("topics", flat=True)
+    found = list(events)
+    if len(found) != revision - since:
+        return None
+    return list(dict.fromkeys(topic for topics in found for topic in topics))
+
+
+def frame_for(session_id: UUID, scopes: Sequence[str], since: int | None) -> str:
+    """One browser's frame, asked over HTTP: from its revision to now, or the whole."""
+    if since is None:
+        return read(session_id, None, (), scopes).whole(scopes)
+    news = read(session_id, since, scopes)
+    return news.whole(scopes) if news.everybody_whole else news.frame(scopes)

@@ -1,0 +1,188 @@
+"""The sockets of one session in this process. What changed is rendered once per audience and handed to every socket.
+
+A hub reads at once when it has been idle, and otherwise a short while after the last delivery, so that a burst of
+writes becomes one frame. It works from the event log: a lost poke is healed by the next one or by the slow check.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from sessions import access, frames, presence
+from sessions.live import channel_group
+from sessions.models import Session
+
+logger = logging.getLogger(__name__)
+
+# Its own threads: the thread that all consumers share must stay free for people who connect.
+_readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
+
+
+@dataclass(eq=False)
+class Line:
+    """One socket: whose it is, the audiences it belongs to, and how to reach it."""
+
+    owner: str
+    scopes: tuple[str, ...]
+    token_digest: str
+    send: Callable[[str], Awaitable[None]]
+    close: Callable[[int], Awaitable[None]]
+
+
+class Hub:
+    """Delivers the news of one session. Lives as long as it has sockets."""
+
+    def __init__(self, session_id: UUID) -> None:
+        self.session_id = session_id
+        self.revision: int | None = None
+        self.lines: set[Line] = set()
+        self.newcomers: set[Line] = set()
+        self.shown_present: frozenset[str] = frozenset()
+        self.wake = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.deliver_for_ever())]
+
+    def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+
+    async def listen(self) -> None:
+        """Subscribe to pokes. Never cancelled while the hub lives: a layer would unsubscribe for good."""
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.group_add(channel_group(self.session_id), channel)
+        try:
+            while True:
+                await layer.receive(channel)
+                self.wake.set()
+        finally:
+            with suppress(Exception):
+                await layer.group_discard(channel_group(self.session_id), channel)
+
+    async def deliver_for_ever(self) -> None:
+        delivered = 0.0
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.wake.wait(), settings.LIVE_SLOW_CHECK)
+            await asyncio.sleep(max(0.0, delivered + settings.LIVE_WINDOW - time.monotonic()))
+            self.wake.clear()
+            try:
+                await self.deliver()
+            except asyncio.CancelledError:
+                raise
+            except Session.DoesNotExist:
+                await self.close_all(access.ENDED)
+                return
+            except Exception:
+                # The next poke or the slow check tries again, from the same revision.
+                logger.exception("delivery failed", extra={"session": str(self.session_id)})
+            delivered = time.monotonic()
+
+    async def deliver(self) -> None:
+        """Read what is new and hand it to everybody; newcomers get the whole, in the same revision."""
+        self.newcomers, newcomers = set(), self.newcomers
+        here = presence.present(self.session_id)
+        also = ("presence",) if here != self.shown_present else ()
+        known = self.lines - newcomers
+        try:
+            news = await asyncio.get_running_loop().run_in_executor(
+                _readers,
+                lambda: frames.read(
+                    self.session_id,
+                    self.revision,
+                    {scope for line in known for scope in line.scopes},
+                    {scope for line in newcomers for scope in line.scopes},
+                    also=also,
+                    digests={line.token_digest for line in self.lines},
+                ),
+            )
+        except BaseException:
+            self.newcomers |= newcomers
+            raise
+        moved = news.everybody_whole or news.revision != self.revision
+        self.revision, self.shown_present = news.revision, here
+        await self.hand_out(news, known if moved or also else set(), newcomers, moved=moved)
+        await self.close_stale(news)
+
+    async def hand_out(self, news: frames.News, known: set[Line], newcomers: set[Line], *, moved: bool) -> None:
+        texts: dict[tuple[str, ...], str] = {}
+        for line in known & self.lines:
+            if line.scopes not in texts:
+                texts[line.scopes] = news.whole(line.scopes) if news.everybody_whole else news.frame(line.scopes)
+            if moved or news.touches(line.scopes):
+                await self.send(line, texts[line.scopes])
+        for line in newcomers & self.lines:
+            await self.send(line, news.whole(line.scopes))
+
+    async def send(self, line: Line, text: str) -> None:
+        """One socket that fails must not end the delivery to the others."""
+        try:
+            await line.send(text)
+        except Exception as error:
+            logger.info("send failed", extra={"reason": type(error).__name__})
+            self.lines.discard(line)
+
+    async def close_stale(self, news: frames.News) -> None:
+        """Let go of sockets whose token opens nothing any more, whose session ended, or whose owner went silent."""
+        for line in list(self.lines):
+            code = access.ENDED if news.ended else news.closing.get(line.token_digest)
+            if code is None and presence.silent_for(self.session_id, line.owner) > settings.LIVE_SILENCE:
+                code = 1000
+            if code is not None:
+                await self.close(line, code)
+
+    async def close(self, line: Line, code: int) -> None:
+        self.lines.discard(line)
+        with suppress(Exception):
+            await line.close(code)
+
+    async def close_all(self, code: int) -> None:
+        for line in list(self.lines):
+            await self.close(line, code)
+
+
+_hubs: dict[UUID, Hub] = {}
+
+
+def join(session_id: UUID, line: Line) -> None:
+    """A socket came: it gets the whole state soon, and then every change."""
+    hub = _hubs.get(session_id)
+    if hub is None:
+        hub = _hubs[session_id] = Hub(session_id)
+        hub.start()
+    presence.seen(session_id, line.owner)
+    hub.lines.add(line)
+    hub.newcomers.add(line)
+    hub.wake.set()
+
+
+def leave(session_id: UUID, line: Line) -> None:
+    """A socket went. Without sockets there is no hub."""
+    hub = _hubs.get(session_id)
+    if hub is None:
+        return
+    hub.lines.discard(line)
+    hub.newcomers.discard(line)
+    if not any(other.owner == line.owner for other in hub.lines):
+        presence.left(session_id, line.owner)
+    if hub.lines:
+        hub.wake.set()
+    else:
+        del _hubs[session_id]
+        hub.stop()
+
+
+def sockets(session_id: UUID) -> int:
+    """How many sockets a session has in this process."""
+    hub = _hubs.get(session_id)
+    return len(hub.lines) if hub else 0

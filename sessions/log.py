@@ -1,0 +1,126 @@
+"""The single write path: lock the session's row, let a rule decide, write, record, tell the world after commit.
+
+A verb of `actions.py` is a function under `@command`. Nothing else writes to what people share, and no command can
+run without the lock, because the lock is what calls it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions import live, models
+from sessions.models import Event, Participant, Session
+
+P = ParamSpec("P")
+Ids = list[str]
+
+
+class Refused(Exception):
+    """A rule said no. `sentence` is for the person; `reason` a word for tests and logs; `status` the answer's."""
+
+    def __init__(self, sentence: str, *, reason: str, status: int = 409) -> None:
+        super().__init__(reason)
+        self.sentence, self.reason, self.status = sentence, reason, status
+
+
+@dataclass(frozen=True)
+class Op:
+    """A write as its sender named it: sent again, it answers what it answered before and does nothing."""
+
+    id: UUID
+    actor: str
+    body_digest: str
+
+
+def body_digest(path: str, fields: Iterable[tuple[str, str]]) -> str:
+    """What a write asks for, as 64 hex digits: no text is kept to compare with."""
+    return hashlib.sha256(repr((path, sorted(fields))).encode()).hexdigest()
+
+
+@dataclass
+class Work:
+    """A command at work: the locked session, one moment for all it does, and what it changed."""
+
+    session: Session
+    now: datetime
+    topics: list[str] = field(default_factory=list)
+    kind: str = ""
+
+    def record(self, kind: str, *topics: str) -> None:
+        """Something changed: the session gets a new revision, and these topics are rendered anew."""
+        self.kind = self.kind or kind
+        self.topics += [topic for topic in topics if topic not in self.topics]
+
+    def person(self, person_id: UUID) -> Participant:
+        """Somebody of this session who may still do something in it."""
+        person = self.session.participants.filter(pk=person_id).first()
+        if person is None or not person.is_here:
+            raise Refused(_("You are no longer in this session."), reason="not_here", status=403)
+        return person
+
+
+def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concatenate[UUID, Op | None, P], Ids]:
+    """Make a verb: called with a session's id and an op (or None), it runs locked, once, in one transaction.
+
+    Returns the ids of what it made or changed. Raises Refused, with nothing written; Session.DoesNotExist.
+    """
+
+    @wraps(run)
+    def locked(session_id: UUID, op: Op | None, /, *args: P.args, **kwargs: P.kwargs) -> Ids:
+        with transaction.atomic():
+            session = Session.objects.select_for_update().defer("content").get(pk=session_id)
+            if op and (result := _answered_before(op)) is not None:
+                return result
+            work = Work(session, timezone.now())
+            if session.ended_at:
+                raise Refused(_("This session has ended."), reason="ended", status=410)
+            result = run(work, *args, **kwargs) or []
+            remember(op, session, result)
+            _commit_event(work)
+        return result
+
+    return locked
+
+
+def _answered_before(op: Op) -> Ids | None:
+    """The result of the same op, if it happened. Looked up under the lock, so two at once become one."""
+    done = models.Op.objects.filter(pk=op.id).first()
+    if done is None:
+        return None
+    if done.actor != op.actor:
+        raise Refused(_("This was sent by somebody else."), reason="op_of_another", status=403)
+    if done.body_digest != op.body_digest:
+        raise Refused(_("This was sent before with another content."), reason="op_reused", status=422)
+    return list(done.result)
+
+
+def remember(op: Op | None, session: Session, result: Ids) -> None:
+    """Keep that an op happened, in the same transaction as its effect. No text is kept."""
+    if op:
+        models.Op.objects.create(id=op.id, session=session, actor=op.actor, body_digest=op.body_digest, result=result)
+
+
+def _commit_event(work: Work) -> None:
+    """One event and one revision for a command that changed something; nothing for one that did not."""
+    if not work.topics:
+        return
+    session = work.session
+    session.revision += 1
+    session.save(update_fields=["revision"])
+    Event.objects.create(session=session, revision=session.revision, kind=work.kind, topics=work.topics, at=work.now)
+    session_id, revision = session.pk, session.revision
+
+    def tell() -> None:
+        live.poke(session_id, revision)
+
+    # robust: the write stands, whatever becomes of the poke. A def, because Django 5.2 cannot name a partial
+    # whose call failed.
+    transaction.on_commit(tell, robust=True)

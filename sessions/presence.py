@@ -1,0 +1,47 @@
+"""Who is there now: in this process's memory, never in the database, and never a history.
+
+A browser counts as present for `LIVE_SILENCE` seconds after it last asked. It is not taken from a closing socket:
+that news does not come after a crash.
+"""
+
+import time
+from collections import defaultdict
+from uuid import UUID
+
+from django.conf import settings
+
+_seen: dict[UUID, dict[str, float]] = defaultdict(dict)
+
+
+def seen(session_id: UUID, owner: str) -> None:
+    """An owner (`person:<id>`, `console`, `screen`) asked something just now."""
+    _seen[session_id][owner] = time.monotonic()
+
+
+def left(session_id: UUID, owner: str) -> None:
+    """An owner's last socket closed in good order: no need to wait for the silence."""
+    _seen.get(session_id, {}).pop(owner, None)
+
+
+def silent_for(session_id: UUID, owner: str) -> float:
+    """Seconds since an owner asked; infinite when never."""
+    last = _seen.get(session_id, {}).get(owner)
+    return float("inf") if last is None else time.monotonic() - last
+
+
+def present(session_id: UUID) -> frozenset[str]:
+    """The owners that asked within the silence. Forgets the others."""
+    since = time.monotonic() - settings.LIVE_SILENCE
+    people = _seen.get(session_id)
+    if people is None:
+        return frozenset()
+    for owner in [owner for owner, at in people.items() if at < since]:
+        del people[owner]
+    if not people:
+        _seen.pop(session_id, None)
+    return frozenset(people)
+
+
+def forget() -> None:
+    """Start afresh; for tests."""
+    _seen.clear()

@@ -1,0 +1,92 @@
+"""One session read as of one moment: everything is loaded at most once, whatever asks for it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from sessions import method
+from sessions.models import Participant, Question, Session
+
+T = TypeVar("T")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All reads inside see the database as it was at the first of them.
+
+    A plain BEGIN, because `atomic()` would take SQLite's write lock. Inside a transaction it does nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+class Reading:
+    """A session with what belongs to it. `present` are the owners who are connected (see `presence`)."""
+
+    def __init__(self, session: Session, present: frozenset[str] = frozenset()) -> None:
+        self.session = session
+        self.present = present
+        self._loaded: dict[Any, Any] = {}
+
+    @classmethod
+    def of(cls, session_id: UUID, present: frozenset[str] = frozenset()) -> "Reading":
+        """Raises Session.DoesNotExist."""
+        return cls(Session.objects.get(pk=session_id), present)
+
+    def once(self, key: object, load: Callable[[], T]) -> T:
+        """What `load` gives, loaded the first time only."""
+        if key not in self._loaded:
+            self._loaded[key] = load()
+        loaded: T = self._loaded[key]
+        return loaded
+
+    @cached_property
+    def people(self) -> list[Participant]:
+        """Who takes part, in the order in which they came."""
+        return list(self.session.participants.filter(left_at=None, removed_at=None))
+
+    def person(self, person_id: str) -> Participant | None:
+        """By id, also somebody who left. One query for one person; none when everybody has been read."""
+        people: dict[str, Participant] = self.once("by_id", dict)
+        if person_id not in people:
+            here = {str(person.pk): person for person in self.people} if "people" in self.__dict__ else {}
+            found = here.get(person_id) or self.session.participants.filter(pk=person_id).first()
+            if found is None:
+                return None
+            people[person_id] = found
+        return people[person_id]
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Kept questions without the wiped ones."""
+        return list(self.session.questions.filter(wiped=False))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        content: dict[str, Any] = self.session.content
+        return content
+
+    @property
+    def turns(self) -> method.Round | None:
+        return self.session.turns
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What decides which sections of a page are in view."""
+        return {
+            "phase": self.session.phase,
+            "break": self.session.break_until is not None,
+            "black": self.session.screen_black,
+        }

@@ -1,0 +1,175 @@
+"""What each audience sees, as parts and rows by id: one registry for pages, answers and the socket.
+
+A *scope* is an audience: `phone`, `console`, `screen` (everybody of that kind), or `person:<id>`.
+A *part* is one element that is always there. A *row* is one element of a list: it appears, changes, moves, vanishes.
+One name is one partial (`partials/<name>.html`) and one id (`<name>`, or `<name>-<key>` for a row).
+
+A *topic* is what an event says changed: `clock`, `person/<id>`, or with a scope `person:<id>|note/<id>`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from sessions.reading import Reading
+
+Context = dict[str, Any]
+STATE_TOPICS = frozenset({"phase", "break", "screen"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """`context(reading, key)`: `key` is the id in a scope like `person:<id>`, else ""."""
+
+    name: str
+    audiences: frozenset[str]
+    topics: frozenset[str]
+    context: Callable[[Reading, str], Context]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One element of a list: `place` is the list's id, `order` sorts within it."""
+
+    key: str
+    place: str
+    order: int
+    context: Context
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`load(reading, key, keys)`: the rows with these keys that are there, or all rows when `keys` is None."""
+
+    name: str
+    audiences: frozenset[str]
+    topic: str
+    load: Callable[[Reading, str, frozenset[str] | None], Iterable[Row]]
+
+
+@dataclass(frozen=True)
+class Item:
+    id: str
+    html: str
+    list: str = ""
+    order: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        listed = {"list": self.list, "order": self.order} if self.list else {}
+        return {"id": self.id, **listed, "html": self.html}
+
+
+@dataclass
+class Change:
+    """What one scope needs to show another revision: elements to put and ids to take away."""
+
+    items: list[Item] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def encoded(self) -> tuple[str, str]:
+        """Both lists as the inside of a JSON array, so that frames of several scopes are joined, not encoded again."""
+        return (
+            ",".join(json.dumps(item.as_json(), ensure_ascii=False) for item in self.items),
+            ",".join(json.dumps(gone) for gone in self.gone),
+        )
+
+
+PARTS: dict[str, Part] = {}
+ROWS: dict[str, Rows] = {}
+
+
+def part(name: str, *audiences: str, topics: Sequence[str]) -> Callable[..., Callable[[Reading, str], Context]]:
+    """Register a part: the decorated function gives its partial's context."""
+
+    def register(context: Callable[[Reading, str], Context]) -> Callable[[Reading, str], Context]:
+        PARTS[name] = Part(name, frozenset(audiences), frozenset(topics), context)
+        return context
+
+    return register
+
+
+LoadRows = Callable[[Reading, str, frozenset[str] | None], Iterable[Row]]
+
+
+def rows(name: str, *audiences: str, topic: str) -> Callable[[LoadRows], LoadRows]:
+    """Register the rows of a list, or of several lists of the same kind."""
+
+    def register(load: LoadRows) -> LoadRows:
+        ROWS[name] = Rows(name, frozenset(audiences), topic, load)
+        return load
+
+    return register
+
+
+def audience(scope: str) -> tuple[str, str]:
+    """The kind of a scope, and its key: `person:7` -> ("person", "7")."""
+    kind, _colon, key = scope.partition(":")
+    return kind, key
+
+
+def whole(reading: Reading, scope: str) -> Change:
+    """Everything a scope shows."""
+    kind, key = audience(scope)
+    change = Change()
+    change.items += [part_item(reading, part, scope) for part in PARTS.values() if kind in part.audiences]
+    for listing in ROWS.values():
+        if kind in listing.audiences:
+            change.items += [row_item(reading, listing, row, scope) for row in listing.load(reading, key, None)]
+    return change
+
+
+def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
+    """What these topics changed for a scope, in its latest state: whole(R) + changes(R..R') = whole(R')."""
+    kind, key = audience(scope)
+    names, keys = _heard(scope, topics)
+    change = Change()
+    if not names:
+        return change
+    for part in PARTS.values():
+        if kind in part.audiences and part.topics & names:
+            change.items.append(part_item(reading, part, scope))
+    for listing in ROWS.values():
+        dirty = frozenset(keys.get(listing.topic, ()))
+        if kind in listing.audiences and dirty:
+            there = {row.key: row for row in listing.load(reading, key, dirty)}
+            change.items += [row_item(reading, listing, row, scope) for row in there.values()]
+            change.gone += [f"{listing.name}-{key}" for key in sorted(dirty - there.keys())]
+    return change
+
+
+def _heard(scope: str, topics: Iterable[str]) -> tuple[set[str], dict[str, set[str]]]:
+    """The names among these topics that reach a scope, and the keys they name."""
+    names: set[str] = set()
+    keys: dict[str, set[str]] = {}
+    for topic in topics:
+        to, bar, rest = topic.rpartition("|")
+        if bar and to != scope:
+            continue
+        name, _slash, key = rest.partition("/")
+        names.add(name)
+        if key:
+            keys.setdefault(name, set()).add(key)
+    return names, keys
+
+
+def part_item(reading: Reading, part: Part, scope: str, request: HttpRequest | None = None) -> Item:
+    kind, key = audience(scope)
+    html = _render(part.name, reading, kind, part.context(reading, key), request)
+    return Item(part.name, html)
+
+
+def row_item(reading: Reading, listing: Rows, row: Row, scope: str, request: HttpRequest | None = None) -> Item:
+    kind, _key = audience(scope)
+    html = _render(listing.name, reading, kind, {"key": row.key, **row.context}, request)
+    return Item(f"{listing.name}-{row.key}", html, row.place, row.order)
+
+
+def _render(name: str, reading: Reading, kind: str, context: Context, request: HttpRequest | None) -> SafeString:
+    """With a request (a full page) forms carry a token and an op id; rendered for many they carry neither."""
+    given = {"session": reading.session, "content": reading.content, "audience": kind, **context}
+    return render_to_string(f"partials/{name}.html", given, request)

@@ -1,0 +1,59 @@
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from sessions.access import public
+from sessions.converters import register
+from sessions.views import console, front, live, phone
+
+register()
+
+
+@public
+def only_for_sockets(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """The address of the socket, asked as a page."""
+    return HttpResponse(status=426, headers={"Upgrade": "websocket"})
+
+
+S = "s/<uuid:session_id>/"
+C = S + "console/"
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("join", front.join, name="join"),
+    path("open", front.open_session, name="open_session"),
+    path("enter", front.enter, name="enter"),
+    path("seat", front.take_seat, name="take_seat"),
+    path("live/<uuid:session_id>/<role:role>", only_for_sockets, name="socket"),
+    path(S + "check/<role:role>", live.check, name="check"),
+    path(S + "state/<role:role>", live.state, name="state"),
+    path(S, phone.phone, name="phone"),
+    path(S + "listened", phone.listened, name="listened"),
+    path(S + "name", phone.rename_me, name="rename_me"),
+    path(S + "help", phone.ask_help, name="ask_help"),
+    path(S + "leave", phone.leave, name="leave"),
+    path(S + "seat", phone.offer_seat, name="offer_seat"),
+    path(S + "pass", phone.pass_turn, name="pass_turn"),
+    path(S + "questions", phone.ask_question, name="ask_question"),
+    path(S + "questions/<uuid:question_id>/wipe", phone.wipe_my_question, name="wipe_my_question"),
+    path(S + "screen", live.screen, name="screen"),
+    path(S + "console", console.console, name="console"),
+    path(C + "go", console.go_to, name="go_to"),
+    path(C + "clock", console.set_clock, name="set_clock"),
+    path(C + "break", console.take_break, name="take_break"),
+    path(C + "break/end", console.end_break, name="end_break"),
+    path(C + "black", console.black_out, name="black_out"),
+    path(C + "door", console.lock_door, name="lock_door"),
+    path(C + "cheat-sheet", console.open_cheat_sheet, name="open_cheat_sheet"),
+    path(C + "agreements", console.agree, name="agree"),
+    path(C + "large", console.show_large, name="show_large"),
+    path(C + "round", console.start_round, name="start_round"),
+    path(C + "round/next", console.next_turn, name="next_turn"),
+    path(C + "round/end", console.end_round, name="end_round"),
+    path(C + "round/clock", console.time_turns, name="time_turns"),
+    path(C + "questions/<uuid:question_id>/show", console.show_question, name="show_question"),
+    path(C + "questions/<uuid:question_id>/wipe", console.wipe_question, name="wipe_question"),
+    path(C + "people/<uuid:person_id>/name", console.rename_person, name="rename_person"),
+    path(C + "people/<uuid:person_id>/remove", console.remove_person, name="remove_person"),
+    path(C + "people/<uuid:person_id>/helped", console.helped, name="helped"),
+    path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
+]

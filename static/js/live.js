@@ -1,0 +1,214 @@
+// The line to the server: one socket that carries news down, and a check over HTTP now and then.
+// Frames are what `sessions/frames.py` describes. Nothing here knows what is on a page.
+
+const body = document.body;
+const pause = (least, most) => least + Math.random() * (most - least);
+
+export const line = {
+  revision: Number(body.dataset.revision),
+  csrf: body.dataset.csrf,
+  open: false,
+};
+
+const listeners = { frame: [], state: [], line: [], over: [] };
+export const on = (what, tell) => listeners[what].push(tell);
+const tell = (what, ...news) => listeners[what].forEach((listener) => listener(...news));
+
+let socket = null;
+let attempts = 0;
+let over = false;
+let retryTimer = 0;
+let checkTimer = 0;
+let best = { error: Infinity, server: Date.now(), at: performance.now() };
+
+/** The server's time in milliseconds, whatever this device's clock says. */
+export const serverNow = () => best.server + (performance.now() - best.at);
+
+/** Take a frame: drop what we have already, ask for the whole when one is missing. */
+export function take(frame) {
+  const isWhole = frame.from === undefined;
+  if (!isWhole && frame.to <= line.revision && frame.from !== frame.to) return;
+  if (!isWhole && frame.from > line.revision) {
+    fetchState(null);
+    return;
+  }
+  place(frame, isWhole);
+  line.revision = frame.to;
+  if (frame.state) tell("state", frame.state);
+  tell("frame", frame);
+}
+
+function place(frame, isWhole) {
+  const named = new Set();
+  for (const item of frame.items) {
+    named.add(item.id);
+    put(item);
+  }
+  for (const id of frame.gone) document.getElementById(id)?.remove();
+  if (!isWhole) return;
+  for (const list of document.querySelectorAll("[data-list]"))
+    for (const row of [...list.children]) if (!named.has(row.id)) row.remove();
+}
+
+function put(item) {
+  const fresh = element(item);
+  const old = document.getElementById(item.id);
+  const list = item.list ? document.querySelector(`[data-list="${item.list}"]`) : null;
+  if (old && (!list || old.parentElement === list) && old.isEqualNode(fresh)) return;
+  if (!list) {
+    if (old) swap(old, fresh);
+    return;
+  }
+  const before = [...list.children].find((row) => row !== old && Number(row.dataset.order) > item.order);
+  const next = before ?? null;
+  if (old && old.parentElement === list && (old.nextElementSibling ?? null) === next) swap(old, fresh);
+  else {
+    const focus = old ? focusIn(old) : null;
+    old?.remove();
+    list.insertBefore(fresh, next);
+    if (!old) fresh.classList.add("slip--new");
+    focus?.(fresh);
+  }
+  window.htmx?.process(fresh);
+}
+
+function element(item) {
+  const holder = document.createElement("template");
+  holder.innerHTML = item.html.trim();
+  const fresh = holder.content.firstElementChild;
+  tell("frame", { prepare: fresh });
+  return fresh;
+}
+
+function swap(old, fresh) {
+  const focus = focusIn(old);
+  old.replaceWith(fresh);
+  focus?.(fresh);
+  window.htmx?.process(fresh);
+}
+
+const CONTROLS = "a[href], button, summary, input:not([type=hidden])";
+
+/** If the keyboard is in an element that is replaced, a way to bring it to the same control of the new one. */
+function focusIn(old) {
+  if (!old.contains(document.activeElement)) return null;
+  const at = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  return (fresh) => {
+    const controls = fresh.querySelectorAll(CONTROLS);
+    controls[Math.min(at, controls.length - 1)]?.focus({ preventScroll: true });
+  };
+}
+
+async function ask(url) {
+  const sent = performance.now();
+  const response = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" });
+  if (response.status === 403) {
+    end((await response.json()).code);
+    return null;
+  }
+  if (response.status === 404) {
+    end(4403);
+    return null;
+  }
+  if (!response.ok) throw new Error(String(response.status));
+  const said = await response.json();
+  return { said, took: performance.now() - sent };
+}
+
+async function fetchState(since) {
+  try {
+    const answer = await ask(since === null ? body.dataset.state : `${body.dataset.state}?since=${since}`);
+    if (answer) take(answer.said);
+  } catch {
+    // The next check tries again.
+  }
+}
+
+/** Ask for revision and time. Without a socket this is also how news comes. */
+export async function check() {
+  clearTimeout(checkTimer);
+  if (over) return;
+  try {
+    const answer = await ask(body.dataset.check);
+    if (!answer) return;
+    setTime(answer.said.now, answer.took);
+    line.csrf = answer.said.csrf;
+    if (answer.said.revision > line.revision) await catchUp(answer.said.revision);
+  } catch {
+    // No connection; the line says so already.
+  }
+  const every = line.open ? body.dataset.checkEvery : body.dataset.checkAlone;
+  checkTimer = setTimeout(check, Number(every) * pause(0.9, 1.1));
+}
+
+function setTime(now, took) {
+  // The half of the way there and back is the most we can be wrong. A guess grows old: clocks drift.
+  const error = took / 2;
+  const aged = best.error + (performance.now() - best.at) / 10000;
+  if (error <= aged) best = { error, server: now + error, at: performance.now() };
+}
+
+async function catchUp(revision) {
+  if (line.open) await new Promise((resolve) => setTimeout(resolve, 1500));
+  if (line.revision >= revision || over) return;
+  await fetchState(line.revision);
+  if (line.open) reconnect(); // it was open and said nothing: deaf
+}
+
+function connect() {
+  clearTimeout(retryTimer);
+  if (over || socket) return;
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const mine = (socket = new WebSocket(`${scheme}//${location.host}${body.dataset.socket}`));
+  mine.onopen = () => {
+    attempts = 0;
+    setOpen(true);
+    check();
+  };
+  mine.onmessage = (event) => take(JSON.parse(event.data));
+  mine.onclose = (event) => {
+    if (socket !== mine) return;
+    socket = null;
+    setOpen(false);
+    if (event.code >= 4400) end(event.code);
+    else retryTimer = setTimeout(connect, Math.min(8000, 400 * 2 ** attempts++) * pause(0.5, 1));
+  };
+}
+
+function reconnect() {
+  const old = socket;
+  socket = null;
+  old?.close();
+  connect();
+}
+
+function setOpen(open) {
+  if (line.open === open) return;
+  line.open = open;
+  tell("line", open);
+}
+
+/** The end of this line: nothing is tried again. */
+function end(code) {
+  over = true;
+  clearTimeout(checkTimer);
+  clearTimeout(retryTimer);
+  socket?.close();
+  tell("over", code);
+}
+
+function lookUp() {
+  if (document.visibilityState !== "visible" || over) return;
+  attempts = 0;
+  connect();
+  check();
+}
+
+export function start() {
+  document.addEventListener("visibilitychange", lookUp);
+  window.addEventListener("online", lookUp);
+  window.addEventListener("pageshow", (event) => event.persisted && lookUp());
+  window.addEventListener("offline", () => setOpen(false));
+  connect();
+  check();
+}

@@ -1,0 +1,21 @@
+// Pages before a session: what stands behind the # of a link goes into its field, and out of the address.
+
+const secret = decodeURIComponent(location.hash.slice(1));
+const link = document.querySelector("input[name=link]");
+const code = document.querySelector("input[name=code]");
+
+if (secret) {
+  history.replaceState(null, "", location.pathname + location.search);
+  if (link) {
+    link.value = secret;
+    link.form.submit();
+  } else if (code) {
+    code.value = secret;
+    document.querySelector("input[name=name]")?.focus();
+  }
+}
+
+// Back to a page that was sent before: another post must not look like the same one.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -1,0 +1,32 @@
+"""Our own system checks: the content is whole, and in production nothing is left open."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from sessions import shelf
+from sessions.teamtools import ContentError
+
+
+@register(Tags.compatibility)
+def content_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Every teamtool can be read; otherwise each problem with file, line and reason."""
+    try:
+        shelf.teamtools()
+    except ContentError as error:
+        return [Error(line, id="teamtool.E001") for line in str(error).splitlines()]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def nothing_left_open(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What is fine on a laptop is not fine for an organisation."""
+    found: list[CheckMessage] = []
+    if not settings.HTTPS:
+        found.append(Warning("Without HTTPS=1 everybody on the network can read along.", id="teamtool.W001"))
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(Warning("ALLOWED_HOSTS holds *: links could be made for any host.", id="teamtool.W002"))
+    if settings.FAILED_CODES.split()[0] == "0":
+        found.append(Warning("FAILED_CODES is 0: nobody who mistypes gets in.", id="teamtool.W003"))
+    return found

@@ -1,0 +1,13 @@
+"""Where everything is. Addresses hold a session's id, never a code or a secret: access logs keep addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sessions.urls")),
+    path("", include("factors.urls")),
+]
+
+handler400 = "teamtool.errors.bad_request"
+handler403 = "teamtool.errors.forbidden"
+handler404 = "teamtool.errors.not_found"
+handler500 = "teamtool.errors.server_error"

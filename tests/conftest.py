@@ -1,0 +1,49 @@
+"""Fixtures are people: Els facilitates, Anna and Ben take part. Every test has its own data directory."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before Django reads its settings: tests never touch the data of somebody who works here.
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="teamtool-tests-"))
+
+import pytest
+from django.test import Client
+
+from tests.people import Device, Room, open_room
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory(settings, tmp_path: Path):
+    """Counters and presence live in the process; a test starts without them."""
+    from sessions import limits, presence
+
+    limits.forget()
+    presence.forget()
+
+
+@pytest.fixture
+def room(db) -> Room:
+    """An open session in Dutch, with Els as its facilitator."""
+    return open_room()
+
+
+@pytest.fixture
+def els(room: Room) -> Device:
+    return room.facilitator
+
+
+@pytest.fixture
+def anna(room: Room) -> Device:
+    return room.joins("Anna")
+
+
+@pytest.fixture
+def ben(room: Room) -> Device:
+    return room.joins("Ben")
+
+
+@pytest.fixture
+def passer_by(db) -> Client:
+    """Somebody who knows nothing of any session."""
+    return Client()
