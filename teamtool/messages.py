@@ -28,7 +28,7 @@ class CalmCatalog(Catalog):
     """A catalogue whose header holds no dates, names or versions: it changes only when a text does."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Project-Id-Version", "Teamtool"),
             ("Language", LANGUAGE),

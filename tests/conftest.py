@@ -1,12 +1,5 @@
 """Fixtures are people: Els facilitates, Anna and Ben take part. Every test has its own data directory."""
 
-import os
-import tempfile
-from pathlib import Path
-
-# Before Django reads its settings: tests never touch the data of somebody who works here.
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="teamtool-tests-"))
-
 import pytest
 from django.test import Client
 
@@ -14,8 +7,12 @@ from tests.people import Device, Room, open_room
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory(settings, tmp_path: Path):
-    """Counters and presence live in the process; a test starts without them."""
+def _fresh_memory(settings):
+    """Counters and presence live in the process; a test starts without them. Static files need no collecting."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     from sessions import limits, presence
 
     limits.forget()

@@ -26,7 +26,7 @@ a = _("Saved")
 b = gettext_lazy("%(people)d here") % {"people": 3}
 c = pgettext("verb", "Round")
 """
-DUTCH = {
+DUTCH: dict[str, str | tuple[str, str]] = {
     "Write": "Schrijf",
     "Only you see this": "Dit zie alleen jij",
     "Somebody": "Iemand",

@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         try:
             from teamtool import messages
-        except ImportError as problem:
-            raise CommandError("Babel is missing: `make test` or `make messages` installs it.") from problem
+        except ImportError as missing:
+            raise CommandError("Babel is missing: `make messages` installs it.") from missing
 
         folder = Path(settings.LOCALE_PATHS[0]) / messages.LANGUAGE / "LC_MESSAGES"
         po, mo = folder / "django.po", folder / "django.mo"

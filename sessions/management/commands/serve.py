@@ -1,6 +1,5 @@
 """`manage.py serve`: prepare the data folder and serve, in one process, until told to stop."""
 
-import asyncio
 import errno
 import signal
 import socket
@@ -14,7 +13,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
-from twisted.internet.defer import Deferred
 
 from teamtool import lan, single
 
@@ -58,7 +56,7 @@ class Command(BaseCommand):
         prepare()
         # Only now: WhiteNoise lists the collected files when the application is made.
         application = import_module("teamtool.asgi").application
-        server = QuietServer(
+        server = Server(
             application,
             endpoints=[endpoint(host, port)],
             action_logger=None,  # an access log would hold addresses
@@ -77,21 +75,6 @@ class Command(BaseCommand):
         # A terminal that cannot draw the QR code still shows the addresses.
         self.stdout.write(text.encode(encoding, "replace").decode(encoding))
         self.stdout.flush()
-
-
-class QuietServer(Server):  # type: ignore[misc] # daphne ships no types
-    """Daphne, with a shutdown that also works while a browser keeps an idle connection open.
-
-    Daphne's own looks for the application of every connection; an idle one has none any more, and the
-    KeyError leaves the sockets of everybody else without their ending.
-    """
-
-    def kill_all_applications(self) -> Deferred[Any]:
-        running = [details.get("application_instance") for details in self.connections.values()]
-        running = [application for application in running if application and not application.done()]
-        for application in running:
-            application.cancel()
-        return Deferred.fromFuture(asyncio.gather(*running, return_exceptions=True))
 
 
 def leave(signum: int = 0, frame: FrameType | None = None) -> None:

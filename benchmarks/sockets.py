@@ -1,0 +1,117 @@
+"""Many WebSocket clients in one process: the protocol of the package `websockets` straight on asyncio's transport.
+
+Its usual client has a task, a queue and a lock for each socket. With a thousand of them it would be the client that is
+measured.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from websockets.client import ClientProtocol
+from websockets.frames import OP_TEXT, Frame
+from websockets.uri import parse_uri
+
+CONNECTED_WITHIN = 90  # seconds
+HEARD_WITHIN = 45
+
+
+class Socket(asyncio.Protocol):
+    """One client. It tells its crowd what it hears, and answers pings."""
+
+    def __init__(self, crowd: "Crowd", cookie: str) -> None:
+        self.crowd, self.cookie = crowd, cookie
+        self.protocol = ClientProtocol(parse_uri(crowd.url), origin=crowd.origin, max_size=None)  # type: ignore[arg-type]
+        self.heard: bytes = b""  # the last marker
+        self.frames: list[bytes] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        request = self.protocol.connect()
+        if self.cookie:
+            request.headers["Cookie"] = self.cookie
+        self.protocol.send_request(request)
+        self.flush()
+
+    def data_received(self, data: bytes) -> None:
+        self.protocol.receive_data(data)
+        for event in self.protocol.events_received():
+            if isinstance(event, Frame) and event.opcode is OP_TEXT:
+                self.crowd.hear(self, bytes(event.data))
+        self.flush()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.crowd.lost += 1
+
+    def say(self, text: bytes) -> None:
+        self.protocol.send_text(text)
+        self.flush()
+
+    def flush(self) -> None:
+        for data in self.protocol.data_to_send():
+            if data:
+                self.transport.write(data)
+
+
+class Crowd:
+    """Sockets to one server, and the moment at which the last of them has heard something."""
+
+    def __init__(self, port: int, path: str, cookies: Sequence[str]) -> None:
+        self.port, self.cookies = port, cookies
+        self.origin = f"http://127.0.0.1:{port}"
+        self.url = f"ws://127.0.0.1:{port}{path}"
+        self.sockets: list[Socket] = []
+        self.lost = 0
+        self.marker, self.missing = b"", 0
+        self.keeping = False
+        self.last_at = 0.0
+        self.done = asyncio.Event()
+
+    async def connect(self) -> float:
+        """All at once. Seconds until every one was accepted and has its first message."""
+        start = time.perf_counter()
+        self.lost = 0
+        self.expect(b"")
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(CONNECTED_WITHIN):
+            made = await asyncio.gather(
+                *(
+                    loop.create_connection(lambda cookie=cookie: Socket(self, cookie), "127.0.0.1", self.port)  # type: ignore[misc]
+                    for cookie in self.cookies
+                )
+            )
+            self.sockets = [socket for _transport, socket in made]
+            await self.done.wait()
+        return self.last_at - start
+
+    def expect(self, marker: bytes) -> None:
+        """From now on count who hears this; an empty marker is the first message of anybody."""
+        self.marker, self.missing = marker, len(self.cookies)
+        self.done.clear()
+
+    def hear(self, socket: Socket, data: bytes) -> None:
+        if self.keeping:
+            socket.frames.append(data)
+        if self.marker not in data or (self.marker and socket.heard == self.marker):
+            return
+        socket.heard = self.marker
+        self.missing -= 1
+        if self.missing == 0:
+            self.last_at = time.perf_counter()
+            self.done.set()
+
+    async def all_heard(self) -> float:
+        """The moment at which the last one heard the marker."""
+        try:
+            async with asyncio.timeout(HEARD_WITHIN):
+                await self.done.wait()
+        except TimeoutError:
+            raise RuntimeError(f"{self.missing} sockets heard nothing, {self.lost} were lost") from None
+        return self.last_at
+
+    async def close(self) -> None:
+        for socket in self.sockets:
+            socket.transport.abort()
+        self.sockets = []
+        await asyncio.sleep(0.5)
