@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from websockets.client import ClientProtocol
-from websockets.frames import OP_TEXT, Frame
+from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
 CONNECTED_WITHIN = 90  # seconds
@@ -22,7 +22,7 @@ class Socket(asyncio.Protocol):
     def __init__(self, crowd: "Crowd", cookie: str) -> None:
         self.crowd, self.cookie = crowd, cookie
         self.protocol = ClientProtocol(parse_uri(crowd.url), origin=crowd.origin, max_size=None)  # type: ignore[arg-type]
-        self.heard: bytes = b""  # the last marker
+        self.heard = 0  # the last round in which it heard what was expected
         self.frames: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -37,7 +37,7 @@ class Socket(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.protocol.receive_data(data)
         for event in self.protocol.events_received():
-            if isinstance(event, Frame) and event.opcode is OP_TEXT:
+            if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
                 self.crowd.hear(self, bytes(event.data))
         self.flush()
 
@@ -63,9 +63,9 @@ class Crowd:
         self.url = f"ws://127.0.0.1:{port}{path}"
         self.sockets: list[Socket] = []
         self.lost = 0
-        self.marker, self.missing = b"", 0
+        self.marker, self.missing, self.round = b"", 0, 0
         self.keeping = False
-        self.last_at = 0.0
+        self.last, self.last_at = b"", 0.0  # what the last one heard, and when
         self.done = asyncio.Event()
 
     async def connect(self) -> float:
@@ -87,18 +87,18 @@ class Crowd:
 
     def expect(self, marker: bytes) -> None:
         """From now on count who hears this; an empty marker is the first message of anybody."""
-        self.marker, self.missing = marker, len(self.cookies)
+        self.marker, self.missing, self.round = marker, len(self.cookies), self.round + 1
         self.done.clear()
 
     def hear(self, socket: Socket, data: bytes) -> None:
         if self.keeping:
             socket.frames.append(data)
-        if self.marker not in data or (self.marker and socket.heard == self.marker):
+        if socket.heard == self.round or self.marker not in data:
             return
-        socket.heard = self.marker
+        socket.heard = self.round
         self.missing -= 1
         if self.missing == 0:
-            self.last_at = time.perf_counter()
+            self.last, self.last_at = data, time.perf_counter()
             self.done.set()
 
     async def all_heard(self) -> float:

@@ -19,11 +19,7 @@ ROOM_BETWEEN = 1000  # places between two writes, for a paste of many lines and 
 def add_notes(work: Work, *, person_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
     """Private notes of one person, in the order given. After writing alone they are kept and marked as late."""
     person = work.person(person_id)
-    if _notes_of(person).count() + len(texts) > NOTES_PER_PERSON:
-        raise Refused(
-            _("Your list holds %(most)d notes. Take some away first.") % {"most": NOTES_PER_PERSON},
-            reason="too_many_notes",
-        )
+    _must_have_room(person, len(texts))
     own = Group.objects.get(seats__participant=person, level=Group.Level.ALONE)
     late = method.is_late("alone", work.session.phase)
     notes = [
@@ -87,6 +83,7 @@ def restore_note(work: Work, *, person_id: UUID, note_id: UUID, text: str) -> li
     note = _notes_of(person, taken_away=True).filter(pk=note_id).first()
     if note is None:
         raise Refused(_("There is nothing to bring back."), reason="not_removed")
+    _must_have_room(person, 1)
     note.text, note.removed_at = text, None
     note.save(update_fields=["text", "removed_at"])
     _record(work, person, "note_restored", note)
@@ -97,6 +94,14 @@ def _notes_of(person: Participant, *, taken_away: bool = False) -> QuerySet[Fact
     return Factor.objects.filter(
         group__level=Group.Level.ALONE, group__seats__participant=person, removed_at__isnull=not taken_away
     )
+
+
+def _must_have_room(person: Participant, more: int) -> None:
+    if _notes_of(person).count() + more > NOTES_PER_PERSON:
+        raise Refused(
+            _("Your list holds %(most)d notes. Take some away first.") % {"most": NOTES_PER_PERSON},
+            reason="too_many_notes",
+        )
 
 
 def _own_note(work: Work, person_id: UUID, note_id: UUID) -> Factor:

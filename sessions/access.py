@@ -58,6 +58,7 @@ class Denied:
 
     code: int
     person: Participant | None = None
+    language: str = ""
 
 
 def cookie_name(role: str, session_id: UUID) -> str:
@@ -115,24 +116,26 @@ def identify(cookies: Mapping[str, str], session_id: UUID, role: str) -> Who | D
     if role == PHONE:
         person = session.participants.filter(token_digest=digest).first()
         if person is None:
-            return Denied(MOVED)
-        return Who(session, role, digest, person=person) if person.is_here else Denied(REMOVED, person)
+            return Denied(MOVED, language=session.language)
+        if not person.is_here:
+            return Denied(REMOVED, person, session.language)
+        return Who(session, role, digest, person=person)
     pass_ = session.passes.filter(role=role, token_digest=digest).first()
     if pass_ is None and role == SCREEN:
         digest = codes.digest(cookies.get(cookie_name(CONSOLE, session_id), ""))
         pass_ = session.passes.filter(role=CONSOLE, token_digest=digest).first()
-    return Who(session, role, digest, pass_=pass_) if pass_ else Denied(REMOVED)
+    return Who(session, role, digest, pass_=pass_) if pass_ else Denied(REMOVED, language=session.language)
 
 
-def still_open(session: Session, digests: set[str]) -> dict[str, int]:
-    """Of these tokens the ones that open nothing any more, each with the code to close its socket with."""
-    people = {p.token_digest: p for p in session.participants.filter(token_digest__in=digests)}
-    passes = set(session.passes.filter(token_digest__in=digests).values_list("token_digest", flat=True))
+def still_open(session: Session, roles: Mapping[str, str]) -> dict[str, int]:
+    """Of these tokens' digests, each with its role, the ones that open nothing any more: the code to close with."""
+    people = {p.token_digest: p for p in session.participants.filter(token_digest__in=roles)}
+    passes = set(session.passes.filter(token_digest__in=roles).values_list("token_digest", flat=True))
     closed: dict[str, int] = {}
-    for digest in digests - passes:
+    for digest in roles.keys() - passes:
         person = people.get(digest)
         if person is None:
-            closed[digest] = MOVED
+            closed[digest] = MOVED if roles[digest] == PHONE else REMOVED
         elif not person.is_here:
             closed[digest] = REMOVED
     return closed
@@ -179,7 +182,8 @@ def _for_role(view: View, role: str) -> View:
         except Session.DoesNotExist:
             raise Http404 from None
         if isinstance(who, Denied):
-            return refused_entry(request, who)
+            with translation.override(who.language):
+                return refused_entry(request, who)
         with translation.override(who.session.language):
             return view(request, who, **kwargs)
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sessions import codes, method, models
-from sessions.log import Op, Refused, Work, command, remember
+from sessions.log import Op, Refused, Work, answered_before, command, remember
 from sessions.models import SEAT_CODE_LIVES, Group, Participant, Pass, Question, Seat, Session
 from sessions.texts import name_key, told_apart
 
@@ -38,9 +38,9 @@ def open_session(
 
     The only write without a lock: there is no row yet. The same op gives the same session.
     """
-    if op and (done := models.Op.objects.filter(pk=op.id).first()):
-        return done.session
     for _try in range(CODE_TRIES):
+        if op and answered_before(op) is not None:
+            return models.Op.objects.get(pk=op.id).session
         session = Session(
             code=codes.new_code(),
             title=title,
@@ -56,7 +56,8 @@ def open_session(
                 session.save(force_insert=True)
                 remember(op, session, [str(session.pk)])
         except IntegrityError:
-            if Session.objects.filter(code=session.code, ended_at=None).exists():
+            code_taken = Session.objects.filter(code=session.code, ended_at=None).exists()
+            if code_taken or (op and models.Op.objects.filter(pk=op.id).exists()):
                 continue
             raise
         return session

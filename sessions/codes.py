@@ -13,6 +13,16 @@ def new_code(length: int = CODE_LENGTH) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def code_from(secret: str, length: int) -> str:
+    """The code that belongs to a secret: the same each time, so that a form sent twice shows one code."""
+    number = int(digest(secret), 16)
+    letters = []
+    for _place in range(length):
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)
+
+
 def read_code(typed: str) -> str:
     """A code as it is kept, from what somebody typed: any case, with spaces, hyphens or dots between."""
     return "".join(char for char in typed.upper() if char.isalnum())[:32]

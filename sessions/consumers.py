@@ -1,12 +1,12 @@
 """The thin end of a socket: accept, authorise, join the hub, leave. It never writes and never renders."""
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.http.cookie import parse_cookie
 
 from sessions import access, hub
 from sessions.models import Session
@@ -61,11 +61,13 @@ def _header(scope: Any, name: bytes) -> str:
 
 def same_origin(scope: Any) -> bool:
     """Whether the page that asks was served by this very host: a browser always says where it comes from."""
-    return urlsplit(_header(scope, b"origin")).netloc == _header(scope, b"host") != ""
+    try:
+        asked_from = urlsplit(_header(scope, b"origin")).netloc
+    except ValueError:  # no address at all
+        return False
+    return asked_from == _header(scope, b"host") != ""
 
 
 def cookies_of(scope: Any) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(_header(scope, b"cookie")).items()}
-    except CookieError:
-        return {}
+    """As Django reads them for pages: the strange cookie of a neighbour on this host must not hide ours."""
+    return parse_cookie(_header(scope, b"cookie"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sessions import texts
 
-BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013\u2014]|\d{1,2}[.)])\s+")
+BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013\u2014]|\d{1,2}[.)])(?:\s+|$)")
 
 
 class TidyField(forms.CharField):

@@ -8,8 +8,9 @@ whole.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils import translation
@@ -64,18 +65,18 @@ def read(
     newcomers: Iterable[str] = (),
     *,
     also: Sequence[str] = (),
-    digests: Iterable[str] = (),
+    tokens: Mapping[str, str] = MappingProxyType({}),
 ) -> News:
     """Read events, changed parts and wholes as of one moment, in the session's language.
 
     `since` is the revision that `scopes` have, None when they have none; `newcomers` are scopes that need the whole.
-    `also` are topics outside the event log (presence). `digests` are tokens to check when somebody's row changed.
-    Raises Session.DoesNotExist.
+    `also` are topics outside the event log (presence). `tokens` (digest -> role) are checked when
+    somebody's row changed. Raises Session.DoesNotExist.
     """
     with snapshot():
         reading = Reading.of(session_id, presence.present(session_id))
         with translation.override(reading.session.language):
-            return _read(reading, since, set(scopes), set(newcomers), also, set(digests))
+            return _read(reading, since, set(scopes), set(newcomers), also, tokens)
 
 
 def _read(
@@ -84,7 +85,7 @@ def _read(
     scopes: set[str],
     newcomers: set[str],
     also: Sequence[str],
-    digests: set[str],
+    tokens: Mapping[str, str],
 ) -> News:
     revision = reading.session.revision
     topics = _topics(reading, since)
@@ -99,7 +100,7 @@ def _read(
         news.changes = {scope: render.changes(reading, scope, heard).encoded() for scope in scopes}
     news.wholes = {scope: render.whole(reading, scope).encoded() for scope in newcomers}
     if topics is None or any(topic == "passes" or topic.endswith("|me") for topic in topics):
-        news.closing = access.still_open(reading.session, digests)
+        news.closing = access.still_open(reading.session, tokens)
     return news
 
 
@@ -115,6 +116,11 @@ def _topics(reading: Reading, since: int | None) -> list[str] | None:
     if len(found) != revision - since:
         return None
     return list(dict.fromkeys(topic for topics in found for topic in topics))
+
+
+def revision_in(typed: str) -> int | None:
+    """The revision that a browser says it has; None when that is no revision."""
+    return int(typed) if typed.isdecimal() and len(typed) < 12 else None
 
 
 def frame_for(session_id: UUID, scopes: Sequence[str], since: int | None) -> str:

@@ -94,6 +94,7 @@ class Hub:
         here = presence.present(self.session_id)
         also = ("presence",) if here != self.shown_present else ()
         known = self.lines - newcomers
+        tokens = {line.token_digest: line.scopes[0] for line in self.lines}  # here: the lines change while threads read
         try:
             news = await asyncio.get_running_loop().run_in_executor(
                 _readers,
@@ -103,7 +104,7 @@ class Hub:
                     {scope for line in known for scope in line.scopes},
                     {scope for line in newcomers for scope in line.scopes},
                     also=also,
-                    digests={line.token_digest for line in self.lines},
+                    tokens=tokens,
                 ),
             )
         except BaseException:

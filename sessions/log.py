@@ -77,7 +77,7 @@ def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concate
     def locked(session_id: UUID, op: Op | None, /, *args: P.args, **kwargs: P.kwargs) -> Ids:
         with transaction.atomic():
             session = Session.objects.select_for_update().defer("content").get(pk=session_id)
-            if op and (result := _answered_before(op)) is not None:
+            if op and (result := answered_before(op)) is not None:
                 return result
             work = Work(session, timezone.now())
             if session.ended_at:
@@ -90,8 +90,11 @@ def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concate
     return locked
 
 
-def _answered_before(op: Op) -> Ids | None:
-    """The result of the same op, if it happened. Looked up under the lock, so two at once become one."""
+def answered_before(op: Op) -> Ids | None:
+    """The result of the same op, if it happened. Looked up under the lock, so two at once become one.
+
+    Raises Refused when somebody else sent it, or when it asked for something else.
+    """
     done = models.Op.objects.filter(pk=op.id).first()
     if done is None:
         return None

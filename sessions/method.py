@@ -104,7 +104,9 @@ class Clock:
         return replace(self, left=max(0, self.seconds_left(now)), ends_at=None)
 
     def extended(self, minutes: int, now: datetime) -> "Clock":
-        """A minute more counts from now once the time is over; a minute less stops at zero."""
+        """A minute more counts from now once the time is over; a minute less stops at zero, and then does nothing."""
+        if minutes < 0 and self.seconds_left(now) <= 0:
+            return self
         left = max(0, max(0, self.seconds_left(now)) + minutes * MINUTE)
         total = max(self.total, left)
         if self.runs:
@@ -147,6 +149,8 @@ class Round:
         return bool(self.order) and self.speaker is None
 
     def moved_on(self) -> "Round":
+        if self.speaker is None:
+            return self
         return replace(self, at=min(self.at + 1, len(self.order)), turn=self.turn + 1)
 
     def passing(self) -> "Round":

@@ -97,5 +97,5 @@ def refuse(request: HttpRequest, who: Who, refused: Refused) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, who: Who) -> str:
-    since = request.POST.get("revision", "")
-    return frames.frame_for(who.session.pk, who.scopes, int(since) if since.isdecimal() else None)
+    since = frames.revision_in(request.POST.get("revision", ""))
+    return frames.frame_for(who.session.pk, who.scopes, since)

@@ -35,8 +35,9 @@ def present(session_id: UUID) -> frozenset[str]:
     people = _seen.get(session_id)
     if people is None:
         return frozenset()
-    for owner in [owner for owner, at in people.items() if at < since]:
-        del people[owner]
+    # Several threads ask at once: a copy, and what another has forgotten already is no error.
+    for owner in [owner for owner, at in list(people.items()) if at < since]:
+        people.pop(owner, None)
     if not people:
         _seen.pop(session_id, None)
     return frozenset(people)

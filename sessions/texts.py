@@ -20,7 +20,8 @@ def tidy(text: str, *, lines: bool = False) -> str:
     Text without a single visible character becomes "".
     """
     rows = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = [" ".join("".join(_kept(char) for char in row).split()) for row in rows]
+    # Composed once more: what stood between a letter and its accent may be gone.
+    kept = [unicodedata.normalize("NFC", " ".join("".join(map(_kept, row)).split())) for row in rows]
     joined = "\n".join(kept).strip("\n") if lines else " ".join(row for row in kept if row)
     return joined if is_visible(joined) else ""
 
@@ -44,8 +45,10 @@ def is_visible(text: str) -> bool:
 
 
 def name_key(name: str) -> str:
-    """Two names with the same key look the same to a room: case and joiners do not count."""
-    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char not in JOINERS)
+    """Two names with the same key look the same to a room: case and what does not show do not count."""
+    unseen = JOINERS | SELECTORS | BLANKS
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char not in unseen and ord(char) not in TAGS).strip()
 
 
 def told_apart(name: str, taken: set[str]) -> str:

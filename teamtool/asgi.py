@@ -16,6 +16,12 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 pages = get_asgi_application()
 
+from django.db import connection  # noqa: E402 - needs the settings to be ready
+
+# One connection stays open as long as the process: when the last one closes, SQLite folds the whole write-ahead log
+# into the file, and every request closes its own. (In this thread nothing else uses it.)
+connection.ensure_connection()
+
 from sessions.live import remembering_the_loop  # noqa: E402 - needs the apps, which are ready only now
 from sessions.routing import sockets  # noqa: E402
 

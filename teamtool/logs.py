@@ -16,16 +16,20 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage() if self.is_ours(record) else str(record.msg),
+            "message": self.message(record),
         }
         line.update({key: record.__dict__[key] for key in SAID if key in record.__dict__})
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = [
-                f"{frame.filename.rsplit('/', 2)[-2:]}:{frame.lineno}"
+                f"{'/'.join(frame.filename.rsplit('/', 2)[-2:])}:{frame.lineno}"
                 for frame in traceback.extract_tb(record.exc_info[2])
             ]
         return json.dumps(line, ensure_ascii=False)
+
+    def message(self, record: logging.LogRecord) -> str:
+        """Of somebody else's record only the first line, unfilled: asyncio writes the exception into the next ones."""
+        return record.getMessage() if self.is_ours(record) else str(record.msg).partition("\n")[0]
 
     @staticmethod
     def is_ours(record: logging.LogRecord) -> bool:

@@ -1,7 +1,9 @@
 """All settings, from the environment. README.md lists every variable; a test compares the two."""
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -16,22 +18,42 @@ env = environ.Env()
 
 # Where we live -------------------------------------------------------------------------------
 HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data"))).absolute()
+
+
+def port() -> int:
+    """Where to listen. Ends with a sentence when PORT is no number."""
+    given = str(env.str("PORT", "8000"))
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise SystemExit(f"PORT={given} is not a port; it must be a number from 1 to 65535.")
+    return int(given)
+
+
+PORT = port()
 
 
 def secret_key() -> str:
     """The key from the environment, else one made once and kept in a file only its owner can read."""
     if given := str(env.str("SECRET_KEY", "")):
         return given
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = DATA_DIR / "secret-key"
     try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+        return path.read_text()
+    except OSError as error:
+        raise SystemExit(f"DATA_DIR={DATA_DIR} cannot be used: {error.strerror}.") from None
+
+
+def _make_key(path: Path) -> None:
+    """Written whole under another name and then linked: of two processes at once, one key stands, never half of one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 SECRET_KEY = secret_key()

@@ -18,17 +18,17 @@ MISSING = (
 
 
 def main() -> None:
-    browser = first_that_starts()
+    browser = find()
     for fetch in (fetch_with_playwright, fetch_with_apt):
         if browser is None:
             fetch()
-            browser = first_that_starts()
+            browser = find()
     if browser is None:
         sys.exit(MISSING)
     sys.stdout.write(f"{browser}\n")
 
 
-def first_that_starts() -> str | None:
+def find() -> str | None:
     return next((path for path in candidates() if path and starts(path)), None)
 
 

@@ -1,5 +1,6 @@
 """`manage.py serve` as somebody at a terminal meets it: real processes, real ports, a folder of their own."""
 
+import errno
 import os
 import re
 import signal
@@ -10,10 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 
+from sessions.management.commands import serve as command
 from teamtool import lan, single
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -234,6 +239,65 @@ def test_a_machine_without_a_network_has_no_address_for_phones(monkeypatch: pyte
     monkeypatch.setattr(socket, "getaddrinfo", no_network)
 
     assert lan.addresses.__wrapped__() == []
+
+
+def test_on_a_machine_without_a_network_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lan, "addresses", list)
+    assert "no network that phones could share" in command.welcome("0.0.0.0", 8000)
+
+
+def test_in_a_terminal_the_code_is_white_on_black(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert command.coloured("▀▄\n██").splitlines() == ["\033[97;40m▀▄\033[0m", "\033[97;40m██\033[0m"]
+
+
+def test_an_ipv6_address_is_written_as_browsers_and_twisted_want_it() -> None:
+    assert command.address("::1", 8000) == "http://[::1]:8000/"
+    assert command.endpoint("::1", 8000) == r"tcp:port=8000:interface=\:\:1:backlog=2048"
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "Port 80 is not allowed for this user"),
+        (socket.gaierror(-2, "Name or service not known"), "HOST is an address of this machine"),
+        (OSError(errno.ENOBUFS, "No buffer space"), "Could not listen on 127.0.0.1 port 80: No buffer space."),
+    ],
+)
+def test_every_way_a_port_is_refused_has_its_sentence(problem: OSError, sentence: str) -> None:
+    assert command.refusal(problem, "127.0.0.1", 80).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (OperationalError("disk I/O error"), "The database could not be prepared: disk I/O error."),
+        (OSError("No space left on device"), "The data folder cannot be written: No space left on device."),
+    ],
+)
+def test_a_folder_that_cannot_be_prepared_is_said_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, sentence: str
+) -> None:
+    def fails(*args: object, **kwargs: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(command, "call_command", fails)
+    with pytest.raises(command.CannotServeError) as said:
+        command.prepare()
+    assert str(said.value) == sentence
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path, settings: Any, capsys: Any) -> None:
+    (tmp_path / "file").touch()
+    settings.DATA_DIR = tmp_path / "file" / "data"
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            call_command("serve")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == 1
+    assert "cannot be used (Not a directory)" in capsys.readouterr().err
 
 
 def test_holding_the_same_database_twice_in_one_process_is_harmless(tmp_path: Path) -> None:

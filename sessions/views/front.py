@@ -62,18 +62,22 @@ def _joined(request: HttpRequest, session: Session, name: str) -> HttpResponse:
 def _session_by_code(request: HttpRequest, typed: str) -> Session:
     """The session of a code. Failures are counted for the address; a code that it knows opens all the same."""
     session = Session.objects.filter(code=codes.read_code(typed)).order_by("-opened_at").defer("content").first()
-    if not limits.may_try_code(request) and not (session and limits.is_known(request, session.pk)):
-        raise Refused(
-            _("There were too many wrong codes from this network. Wait ten minutes and try again."),
-            reason="too_many_codes",
-            status=429,
-        )
+    _must_have_tries(request, session)
     if session is None:
         limits.code_failed(request)
         raise Refused(_("No session has this code. Look at the screen once more."), reason="unknown", status=404)
     if session.ended_at:
         raise Refused(_("The session with this code has ended."), reason="ended", status=410)
     return session
+
+
+def _must_have_tries(request: HttpRequest, session: Session | None) -> None:
+    if not limits.may_try_code(request) and not (session and limits.is_known(request, session.pk)):
+        raise Refused(
+            _("There were too many wrong codes from this network. Wait ten minutes and try again."),
+            reason="too_many_codes",
+            status=429,
+        )
 
 
 def _op(request: HttpRequest, actor: str) -> Op:
@@ -183,7 +187,8 @@ def _seated(request: HttpRequest, digest: str) -> HttpResponse:
     person = Participant.objects.filter(token_digest=codes.digest(token)).first()  # the same post again
     if person is None:
         person = Participant.objects.filter(seat_digest=digest, seat_until__gte=timezone.now()).first()
-    if person is None or not limits.may_try_code(request):
+    _must_have_tries(request, person.session if person else None)
+    if person is None:
         limits.code_failed(request)
         raise Refused(_("This code has been used or is over. Make a new one."), reason="seat_gone", status=410)
     with translation.override(person.session.language):

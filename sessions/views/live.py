@@ -37,6 +37,6 @@ def check(request: HttpRequest, who: Who) -> HttpResponse:
 def state(request: HttpRequest, who: Who) -> HttpResponse:
     """The frame from `?since=` to now, or the whole: for who missed one, and where sockets are blocked."""
     presence.seen(who.session.pk, who.owner)
-    since = request.GET.get("since", "")
-    text = frames.frame_for(who.session.pk, who.scopes, int(since) if since.isdecimal() else None)
+    since = frames.revision_in(request.GET.get("since", ""))
+    text = frames.frame_for(who.session.pk, who.scopes, since)
     return HttpResponse(text, content_type="application/json")

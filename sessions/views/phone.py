@@ -75,7 +75,7 @@ def offer_seat(request: HttpRequest, who: Who) -> HttpResponse:
 
 @posting
 def _offer(request: HttpRequest, who: Who, op: Op) -> HttpResponse:
-    code = codes.new_code(codes.SEAT_CODE_LENGTH)
+    code = codes.code_from(access.token_for(op.id, "seat"), codes.SEAT_CODE_LENGTH)
     actions.offer_seat(who.session.pk, op, person_id=_me(who), digest=codes.digest(code))
     url = f"{pages.base_url(request)}{reverse('take_seat')}#{code}"
     return render(request, "seat.html", {"session": who.session, "code": code, "seat_url": url})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.ensure_browser import find
+from tests.ensure_browser import first_that_starts
 from tests.server import Server
 
 ARGUMENTS = [
@@ -37,8 +37,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = find()
-        chromium = playwright.chromium.launch(executable_path=str(path) if path else None, args=ARGUMENTS)
+        path = first_that_starts()
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

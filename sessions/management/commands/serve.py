@@ -49,9 +49,7 @@ class Command(BaseCommand):
             leave()
 
     def serve(self, host: str, port: int) -> None:
-        make_data_dir()
-        if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
-            single.hold(settings.DATABASE_FILE)
+        take_data_dir()
         ensure_free(host, port)
         prepare()
         # Only now: WhiteNoise lists the collected files when the application is made.
@@ -82,12 +80,15 @@ def leave(signum: int = 0, frame: FrameType | None = None) -> None:
     sys.exit(0)
 
 
-def make_data_dir() -> None:
+def take_data_dir() -> None:
+    """Make the folder, and the database in it ours alone: before anything in it is changed."""
     try:
         settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+            single.hold(settings.DATABASE_FILE)
     except OSError as problem:
         raise CannotServeError(
-            f"The data folder {settings.DATA_DIR} cannot be made ({problem.strerror}): "
+            f"The data folder {settings.DATA_DIR} cannot be used ({problem.strerror}): "
             "choose another one, as in DATA_DIR=~/teamtool-data."
         ) from problem
 

@@ -1,0 +1,58 @@
+"""A room of real browsers: what people do with pages, by pressing and typing only."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+CODE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
+
+
+@dataclass
+class Room:
+    console: Page
+    code: str
+
+    def next(self) -> None:
+        """Press the one button that goes on, and wait for the page to say so."""
+        before = self.console.locator("body").get_attribute("data-phase")
+        self.console.locator("#next .next").click()
+        expect(self.console.locator("body")).not_to_have_attribute("data-phase", before or "")
+
+    def goes_to(self, phase: str) -> None:
+        for _press in range(12):
+            if self.console.locator("body").get_attribute("data-phase") == phase:
+                return
+            self.next()
+        raise AssertionError(f"never came to {phase}")
+
+
+def opens_a_session(console: Page, base: str) -> Room:
+    console.goto(base)
+    console.get_by_role("link", name="Ik begeleid een sessie").click()
+    console.get_by_role("button", name="Open de sessie").click()
+    expect(console.locator("body")).to_have_attribute("data-live", "console")
+    found = CODE.search(console.locator("body").inner_text())
+    assert found
+    return Room(console, found[0])
+
+
+def joins(phone: Page, base: str, code: str, name: str) -> Page:
+    phone.goto(base)
+    phone.get_by_label("Code van de sessie").fill(code)
+    phone.get_by_label("Je voornaam").fill(name)
+    phone.get_by_role("button", name="Ik doe mee").click()
+    expect(phone.locator("body")).to_have_attribute("data-live", "phone")
+    expect(phone.locator("#line")).to_contain_text("verbonden")
+    return phone
+
+
+def in_phase(page: Page, phase: str) -> None:
+    expect(page.locator("body")).to_have_attribute("data-phase", phase)
+
+
+def writes(phone: Page, text: str, column: int = 1) -> None:
+    field = phone.locator(f"#new-{column}")
+    field.fill(text)
+    field.press("Enter")
+    expect(phone.locator(f"#notes-{column}")).to_contain_text(text)

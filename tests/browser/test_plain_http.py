@@ -1,0 +1,33 @@
+"""A phone on the network: plain http under a name that is not localhost, so the browser grants less."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import in_phase, joins, opens_a_session, writes
+from tests.server import Server
+
+
+def test_everything_works_where_the_browser_does_not_trust_the_connection(server: Server, device: Open):
+    base = f"http://phone.test:{server.port}"
+    els = device(LAPTOP)
+    room = opens_a_session(els, base)
+    anna = joins(device(), base, room.code, "Anna")
+    # The fault is really there: none of these exists here.
+    assert anna.evaluate("[window.isSecureContext, typeof crypto.randomUUID, typeof navigator.clipboard, typeof navigator.wakeLock]") == [
+        False, "undefined", "undefined", "undefined",
+    ]  # fmt: skip
+    with els.expect_popup() as opened:
+        els.get_by_role("link", name="Open het scherm").first.click()
+    screen = opened.value
+    screen.complaints = []  # type: ignore[attr-defined]
+    room.goes_to("alone")
+    in_phase(anna, "alone")
+    in_phase(screen, "alone")
+    writes(anna, "Werkt ook hier")
+    expect(els.locator("#written")).to_contain_text("1")
+
+    # No clipboard: the button is not there, and the link is text that one can select.
+    els.get_by_role("button", name="Links").first.click()
+    expect(els.locator("#links")).to_be_visible()
+    expect(els.locator("[data-copy]:visible")).to_have_count(0)
+    expect(els.locator("#links")).to_contain_text("/enter#console.")

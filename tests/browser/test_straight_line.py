@@ -1,0 +1,125 @@
+"""From a phone to the projector, in real browsers: after coming in, people only press and type."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, PROJECTOR, Open
+from tests.browser.rooms import in_phase, joins, opens_a_session, writes
+from tests.server import Server
+
+TEN_MINUTES_AHEAD = """
+  const real = Date;
+  const ahead = 10 * 60 * 1000;
+  class Shifted extends real {
+    constructor(...given) { given.length ? super(...given) : super(real.now() + ahead); }
+    static now() { return real.now() + ahead; }
+  }
+  Date = Shifted;
+"""
+
+
+def test_two_phones_console_and_screen_go_through_the_first_part_together(server: Server, device: Open):
+    els = device(LAPTOP)
+    room = opens_a_session(els, server.url)
+    with els.expect_popup() as opened:
+        els.get_by_role("link", name="Open het scherm").first.click()
+    screen = opened.value
+    screen.complaints = []  # type: ignore[attr-defined]
+    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
+    anna = joins(device(), server.url, room.code, "Anna")
+    ben = device()
+    ben.add_init_script(TEN_MINUTES_AHEAD)
+    joins(ben, server.url, room.code.replace(" ", "-").lower(), "Ben")
+
+    # The lobby: names arrive by themselves.
+    expect(screen.locator("#people")).to_contain_text("Anna")
+    expect(screen.locator("#people")).to_contain_text("Ben")
+    expect(anna.locator("#people")).to_contain_text("Ben")
+    expect(els.locator("#people_summary")).to_contain_text("2")
+
+    room.next()
+    for page in (anna, ben, screen):
+        in_phase(page, "welcome")
+        expect(page.locator("#agreements")).to_be_visible()
+
+    room.next()
+    question = els.locator("#question_choice button").first.inner_text().split("\n")[0].strip()
+    for page in (anna, screen):
+        in_phase(page, "podcast")
+        expect(page.locator("#large_questions")).to_contain_text(question)
+
+    # A question goes to the console first, and to the room when Els shows it.
+    anna.get_by_text("Stel een vraag voor later").click()
+    anna.locator("#question").fill("Wat zeg je tegen ouders?")
+    anna.locator('form[data-form="question"] button').click()
+    expect(els.locator("[data-list=console_questions]")).to_contain_text("Wat zeg je tegen ouders?")
+    assert "Anna" not in els.locator("[data-list=console_questions]").inner_text()
+    expect(screen.locator("#shown_questions")).not_to_contain_text("ouders")
+    els.locator("[data-list=console_questions] li button").first.click()
+    expect(screen.locator("#shown_questions")).to_contain_text("Wat zeg je tegen ouders?")
+
+    room.next()
+    for page in (anna, ben, screen):
+        in_phase(page, "alone")
+    writes(anna, "Eerst vragen hoe het gaat")
+    expect(els.locator("#written")).to_contain_text("1")
+    writes(ben, "Rust bewaren in de klas")
+    expect(els.locator("#written")).to_contain_text("2")
+    for page in (els, screen, ben):
+        assert "Eerst vragen" not in page.content()
+
+    # The clock: the same second everywhere, also where the device's own clock is ten minutes off.
+    els.locator("#clock_keys button").first.click()
+    expect(anna.locator("#clock")).to_have_attribute("data-running", "true")
+    anna.wait_for_timeout(2500)
+    _same_second([els, screen, anna, ben])
+
+    room.next()
+    in_phase(anna, "closing")
+
+
+WATCH = """() => {
+  window.seen = {};
+  const place = () => document.querySelector("#clock [data-time]");
+  new MutationObserver(() => {
+    const text = place()?.textContent;
+    if (text && !(text in window.seen)) window.seen[text] = performance.timeOrigin + performance.now();
+  }).observe(document.getElementById("clock").parentElement, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def _same_second(pages: list[Page]) -> None:
+    """Every page shows the same second at the same moment, give or take half a second (in true time)."""
+    for page in pages:
+        page.evaluate(WATCH)
+    pages[0].wait_for_timeout(4000)
+    seen = [page.evaluate("window.seen") for page in pages]
+    common = set.intersection(*(set(moments) for moments in seen))
+    assert len(common) >= 2, seen
+    for text in common:
+        moments = [moments[text] for moments in seen]
+        assert max(moments) - min(moments) <= 500, (text, moments)
+
+
+def test_what_is_typed_survives_a_phase_change_and_is_kept_as_late(server: Server, device: Open, pictures: Path):
+    els = device(LAPTOP)
+    room = opens_a_session(els, server.url)
+    anna = joins(device(), server.url, room.code, "Anna")
+    room.goes_to("alone")
+    in_phase(anna, "alone")
+    field = anna.locator("#new-2")
+    anna.locator(".tab").nth(1).click()
+    field.click()
+    field.press_sequentially("Half getypt")
+
+    room.next()
+
+    in_phase(anna, "closing")
+    expect(field).to_have_value("Half getypt")
+    expect(field).to_be_focused()
+    field.press_sequentially(", en toch af")
+    field.press("Enter")
+    expect(anna.locator("#notes-2")).to_contain_text("Half getypt, en toch af")
+    expect(anna.locator("#notes-2")).to_contain_text("nagekomen")
+    expect(field).to_have_value("")

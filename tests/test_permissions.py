@@ -1,0 +1,249 @@
+"""Every address, for everybody, in every state of a session: one exact answer, and the rightful one gets theirs."""
+
+import copy
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from factors.models import Factor
+from sessions import access, actions, codes, limits
+from sessions.models import Group, Question, Session
+from tests.people import Device, Room, open_room
+from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected
+
+CHOICES = {"role": access.ROLES, "link_role": (access.CONSOLE, access.SCREEN)}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    access: str
+    words: tuple[str, ...]  # the role in the address
+
+    def url(self, cast: "Cast") -> str:
+        session = [] if self.name in ("front", "join", "open_session", "enter", "take_seat") else [cast.session_id]
+        return reverse(self.name, args=[*session, *DOORS[self.name].ids(cast), *self.words])
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def addresses() -> Iterator[Address]:
+    for pattern in patterns(get_resolver()):
+        kind = pattern.callback.access
+        choice = next((name for name in CHOICES if name in pattern.pattern.converters), None)
+        for word in CHOICES[choice] if choice else [""]:
+            yield Address(str(pattern.name), word if kind == "role" else kind, (word,) if word else ())
+
+
+@dataclass
+class Cast:
+    """Everybody who could come to a door of one session, and what they could name."""
+
+    room: Room
+    people: dict[str, Device] = field(default_factory=dict)
+    now_acting: Any = None
+
+    def __post_init__(self) -> None:
+        room = self.room
+        self.session_id, self.code = room.session.pk, room.session.code
+        self.console_link = access.link_fragment(room.session, access.CONSOLE)
+        els, anna, ben = room.facilitator, room.joins("Anna"), room.joins("Ben")
+        self.people = {"els": els, "anna": anna, "ben": ben, "beamer": room.screen()}
+        self.people |= {"gone": room.joins("Gijs"), "removed": room.joins("Rik")}
+        self.people["passer_by"] = Device(room.session, access.PHONE)
+        self._from_another_session()
+        self._things(anna)
+        els.posts("remove_person", self.people["removed"].person_id)
+        self.people["gone"].posts("leave")
+        self._round_with_anna_first()
+        self.seat_code = codes.new_code(codes.SEAT_CODE_LENGTH)
+        self.seat_digest_of_anna = codes.digest(self.seat_code)
+        actions.offer_seat(self.session_id, None, person_id=anna.person.pk, digest=self.seat_digest_of_anna)
+        self.break_until = timezone.now() + timezone.timedelta(minutes=10)
+
+    def _from_another_session(self) -> None:
+        """They also show the cookie of their own session under the name of ours."""
+        other = open_room()
+        elsewhere = {
+            "stranger": other.joins("Vreemde"),
+            "els_elsewhere": other.facilitator,
+            "beamer_elsewhere": other.screen(),
+        }
+        for device in elsewhere.values():
+            token = device.client.cookies[access.cookie_name(device.role, other.session.pk)].value
+            device.client.cookies[access.cookie_name(device.role, self.session_id)] = token
+        self.people |= elsewhere
+
+    def _things(self, anna: Device) -> None:
+        self.room.goes_to("alone")
+        anna.posts("add_notes", column=1, text="Rustig gebleven")
+        anna.posts("add_notes", column=1, text="Weggehaald")
+        self.note, self.removed_note = Factor.objects.order_by("place")
+        anna.posts("remove_note", self.removed_note.pk)
+        anna.posts("ask_question", text="Wat als het weer gebeurt?")
+        self.question = Question.objects.get()
+        anna.posts("ask_help", wanted="1")
+        self.room.facilitator.posts("take_break", minutes=5)
+
+    def _round_with_anna_first(self) -> None:
+        session = self.session
+        session.round = {"order": [self.people["anna"].person_id, self.people["ben"].person_id], "at": 0, "turn": 0,
+                         "passed": []}  # fmt: skip
+        session.save(update_fields=["round"])
+
+    def comes_to_be(self, state: str) -> None:
+        if state == "ended":
+            self.room.goes_to("finished")
+        if state == "deleted":
+            Session.objects.filter(pk=self.session_id).delete()
+
+    @property
+    def session(self) -> Session:
+        return Session.objects.get(pk=self.session_id)
+
+    @property
+    def sessions(self) -> Any:
+        return Session.objects.all()
+
+    def fresh(self, name: str) -> Factor:
+        return Factor.objects.get(pk=getattr(self, name).pk)
+
+    def tries(self, address: Address, who: str, method: str) -> HttpResponse:
+        """One request, by script, with valid fields."""
+        limits.forget()
+        client = Client()
+        client.cookies = copy.deepcopy(self.people[who].client.cookies)
+        url = address.url(self)
+        if method == "GET":
+            return client.get(url)
+        door = DOORS[address.name]
+        fields = door.fields(self) if door.fields and self.sessions.filter(pk=self.session_id).exists() else {}
+        if address.access == "public" and door.fields:
+            fields = door.fields(self)
+        return client.post(url, {"op": str(uuid.uuid4()), **fields}, headers={"HX-Request": "true"})
+
+
+def everything() -> list[Any]:
+    """Every row of the database."""
+    models = [*apps.get_app_config("workshop").get_models(), *apps.get_app_config("factors").get_models()]
+    return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return Cast(open_room())
+
+
+def test_every_view_says_who_may_enter():
+    silent = [str(entry.pattern) for entry in patterns(get_resolver()) if not hasattr(entry.callback, "access")]
+    assert silent == []
+    kinds = {entry.callback.access for entry in patterns(get_resolver())}
+    assert kinds <= {"public", "role", *INSIDE}
+
+
+def test_every_address_stands_in_the_table_and_nothing_else_does():
+    assert {str(entry.name) for entry in patterns(get_resolver())} == set(DOORS)
+
+
+def test_everybody_is_either_inside_or_outside():
+    assert set(WHO) == set.union(*INSIDE.values()) | OUTSIDE
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_gets_one_exact_answer_at_every_door_and_who_is_refused_changes_nothing(cast: Cast, state: str):
+    cast.comes_to_be(state)
+    before = everything()
+    wrong, cells = [], 0
+    for address in addresses():
+        for who in WHO:
+            for method in ("GET", "POST"):
+                cells += 1
+                with transaction.atomic():
+                    status = cast.tries(address, who, method).status_code
+                    if status >= 400 and everything() != before:
+                        wrong.append((address.name, who, method, "changed the database"))
+                    transaction.set_rollback(True)
+                wanted = expected(address.access, address.name, who, state, method)
+                if status != wanted:
+                    wrong.append((address.name, *address.words, who, method, f"{status}, not {wanted}"))
+    assert wrong == []
+    assert cells == len(list(addresses())) * len(WHO) * 2 > 900
+
+
+def test_the_rightful_one_finds_on_the_page_what_belongs_there(cast: Cast):
+    missing = []
+    for address in addresses():
+        door = DOORS[address.name]
+        inside = INSIDE.get(address.access, {"passer_by"})
+        for who in sorted({door.owner} if door.owner else inside) if door.sees else []:
+            text = cast.tries(address, who, "GET").content.decode()
+            if door.sees not in text:
+                missing.append((address.name, *address.words, who))
+    assert missing == []
+
+
+def test_the_post_of_the_rightful_one_has_its_effect_and_not_before(cast: Cast):
+    wrong = []
+    for address in addresses():
+        door = DOORS[address.name]
+        inside = INSIDE.get(address.access, {"passer_by"})
+        only = door.owner or door.seen_from
+        for who in sorted({only} if only else inside) if door.effect else []:
+            cast.now_acting = cast.people[who]
+            with transaction.atomic():
+                early = door.effect(cast)
+                cast.tries(address, who, "POST")
+                if early or not door.effect(cast):
+                    wrong.append((address.name, *address.words, who, "too early" if early else "no effect"))
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_who_is_refused_reads_nothing_of_the_session(cast: Cast):
+    """Not a name, not a note, not the code: whatever door they try."""
+    leaked = []
+    for address in addresses():
+        if address.access == "public":
+            continue
+        for who in WHO:
+            if who in INSIDE[address.access]:
+                continue
+            for method in ("GET", "POST"):
+                text = cast.tries(address, who, method).content.decode()
+                if any(word in text for word in ("Rustig gebleven", "Wat als het", "Anna", cast.session.spoken_code)):
+                    leaked.append((address.name, who, method))
+    assert leaked == []
+
+
+def test_the_page_of_each_role_shows_its_own_things(cast: Cast):
+    """The positive control of the test above: the words are there to be read."""
+    assert "Rustig gebleven" in cast.people["anna"].sees()
+    assert "Rustig gebleven" not in cast.people["ben"].sees()
+    console = cast.people["els"].sees()
+    assert "Wat als het" in console
+    assert "Anna" in console
+    assert cast.session.spoken_code in cast.people["beamer"].sees()
+
+
+def test_a_note_of_anna_in_a_group_of_ben_is_still_annas(cast: Cast):
+    """The list counts, not only the id: a note on another session's list opens nowhere."""
+    Group.objects.filter(pk=cast.note.group_id).update(session=cast.people["stranger"].session)
+    answer = cast.people["ben"].posts("edit_note", cast.note.pk, text="Van mij")
+    assert answer.status_code == 410
+    assert json.loads(answer.content)["reason"] == "no_such_note"
