@@ -12,7 +12,7 @@ from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
-CONNECTED_WITHIN = 90  # seconds
+CONNECTED_WITHIN = 30  # seconds
 HEARD_WITHIN = 45
 
 

@@ -36,7 +36,7 @@ class Device:
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def posts(self, name: str, *args: Any, op: str = "", script: bool = True, **said: Any) -> HttpResponse:
+    def posts(self, name: str, /, *args: Any, op: str = "", script: bool = True, **said: Any) -> HttpResponse:
         """Send a form, by script unless told otherwise; `op` is made anew unless given."""
         headers = {"HX-Request": "true"} if script else {}
         fields = {"op": op or str(uuid.uuid4()), **said}

@@ -56,8 +56,7 @@ def note(fields: dict[str, object], effect: Callable[[Cast], bool], name: str = 
         effect=effect,
         ids=lambda cast: [getattr(cast, name).pk],
         owner="anna",
-        others={"GET": 404, "POST": 410},
-        **more,
+        **{"others": {"GET": 404, "POST": 410}, **more},
     )
 
 
@@ -147,7 +146,10 @@ DOORS: dict[str, Door] = {
     "keep_note": note({"kept": "1"}, lambda cast: cast.fresh("note").kept_back),
     "remove_note": note({}, lambda cast: cast.fresh("note").text == ""),
     "restore_note": note(
-        {"text": "Toch weer"}, lambda cast: cast.fresh("removed_note").text == "Toch weer", name="removed_note"
+        {"text": "Toch weer"},
+        lambda cast: cast.fresh("removed_note").text == "Toch weer",
+        name="removed_note",
+        others={"POST": 409},
     ),
     # The screen
     "screen": page('id="shown_questions"'),

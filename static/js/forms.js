@@ -1,7 +1,7 @@
 // Forms: sent by htmx with an op id of their own, answered with a frame or a sentence in place.
 // What somebody typed stays in its field until the server said that it is saved.
 
-import { line, take } from "./live.js";
+import { check, line, take } from "./live.js";
 
 const TYPED = "input[type=text], input:not([type]), textarea";
 
@@ -27,11 +27,12 @@ export function prepare(root) {
 export const hasUnsent = (root) =>
   [...root.querySelectorAll(TYPED)].some((field) => field.value.trim() && field.value !== field.defaultValue);
 
-const sent = new WeakMap(); // form -> {op, said, texts, again}
+const NOT_SAID = ["op", "csrfmiddlewaretoken", "revision"];
+const sent = new WeakMap(); // form -> {op, said, texts, again, flying}
 
 function sending(event) {
-  const { parameters, headers, elt: form } = event.detail;
-  const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => !["op", "csrfmiddlewaretoken"].includes(name)));
+  const { parameters, elt: form } = event.detail;
+  const fields = Object.fromEntries(Object.entries(parameters).filter(([name]) => !NOT_SAID.includes(name)));
   const said = JSON.stringify([form.getAttribute("action"), fields]);
   const before = sent.get(form);
   // No answer came to the same words: the same op, so that they are written once.
@@ -39,7 +40,8 @@ function sending(event) {
   sent.set(form, { op, said, texts: fields, again: false, flying: true });
   parameters.op = op;
   parameters.revision = String(line.revision);
-  headers["X-CSRFToken"] = line.csrf;
+  // The token that the page came with may be older than the cookie; the server believes the form first.
+  parameters.csrfmiddlewaretoken = line.csrf;
 }
 
 function sayError(form, sentence) {
@@ -68,6 +70,7 @@ function answered(event) {
     sent.delete(form);
     sayError(form, said.error);
     if (said.frame) take(said.frame);
+    if (xhr.status === 403) check(); // brings a fresh token, or the news that this place is gone
   } else {
     sayError(form, document.body.dataset.noAnswer);
   }

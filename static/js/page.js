@@ -80,6 +80,7 @@ function pressed(event) {
   const opener = event.target.closest("[data-open]");
   if (opener && openDialog(opener)) event.preventDefault();
   if (event.target.closest("[data-dismiss]")) {
+    event.preventDefault();
     event.target.closest("dialog, .toast")?.close?.();
     const toast = event.target.closest(".toast");
     if (toast) toast.hidden = true;

@@ -14,9 +14,7 @@ from tests.people import Device, Room
 def opens(op: Op | None = None, content: dict | None = None) -> Session:
     tool = shelf.teamtools()[("shame-sexting", "nl")]
     content = content or tool.as_json()
-    return actions.open_session(
-        op=op, title="", language="nl", content=content, minutes=tool.minutes(), max_people=10
-    )
+    return actions.open_session(op=op, title="", language="nl", content=content, minutes=tool.minutes(), max_people=10)
 
 
 def an_op(actor: str = "open") -> Op:

@@ -111,7 +111,9 @@ def test_who_comes_in_during_a_round_speaks_last(room: Room, id_: UUID, anna: De
     assert fresh(room).turn_began_at == began
 
 
-def test_when_the_speaker_leaves_the_next_one_speaks_from_now(room: Room, id_: UUID, anna: Device, ben: Device, time_machine):
+def test_when_the_speaker_leaves_the_next_one_speaks_from_now(
+    room: Room, id_: UUID, anna: Device, ben: Device, time_machine
+):
     actions.start_round(id_, None)
     now = turns(room)
     time_machine.move_to(moment := timezone.now(), tick=False)

@@ -84,7 +84,9 @@ def test_a_list_of_nothing_is_nothing():
 
 
 def test_too_many_lines_says_how_many_fit():
-    assert first_sentence(paste("a\nb\nc\nd")) == dutch("That is %(lines)d lines; at most %(most)d fit.", lines=4, most=3)
+    assert first_sentence(paste("a\nb\nc\nd")) == dutch(
+        "That is %(lines)d lines; at most %(most)d fit.", lines=4, most=3
+    )
 
 
 def test_one_line_that_is_too_long_refuses_the_list():

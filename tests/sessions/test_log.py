@@ -141,7 +141,9 @@ def test_a_digest_tells_path_and_content_apart_but_not_their_order():
 def test_neither_events_nor_ops_hold_what_was_written(room: Room, anna: Device):
     anna.posts("add_notes", column=1, text="Geheim van Anna")
     anna.posts("ask_question", text="Vraag van Anna")
-    kept = json.dumps([*Event.objects.values("kind", "topics"), *models.Op.objects.values("actor", "body_digest", "result")])
+    kept = json.dumps(
+        [*Event.objects.values("kind", "topics"), *models.Op.objects.values("actor", "body_digest", "result")]
+    )
     assert "Geheim" not in kept
     assert "Vraag" not in kept
 

@@ -42,7 +42,20 @@ def test_an_emoji_stays_whole(emoji):
 
 @pytest.mark.parametrize(
     "blank",
-    ["", " ", "\n\n", "\u200b\u200d", "\u3164", "\u2800", "\u115f\u1160", "\u00ad", "\ufe0f", "\u0301", "\x00", "\u202e"],
+    [
+        "",
+        " ",
+        "\n\n",
+        "\u200b\u200d",
+        "\u3164",
+        "\u2800",
+        "\u115f\u1160",
+        "\u00ad",
+        "\ufe0f",
+        "\u0301",
+        "\x00",
+        "\u202e",
+    ],
 )
 def test_text_that_would_show_nothing_is_empty(blank):
     assert tidy(blank) == ""
@@ -61,7 +74,9 @@ def test_a_second_anna_gets_a_number_and_a_third_the_next():
     assert told_apart("Anna", {"anna", "anna 2"}) == "Anna 3"
 
 
-@pytest.mark.parametrize("twin", ["ANNA", "anna", "An\u200dna", "Ａｎｎａ", "Anna\u3164", "Anna\ufe0f", "Anna\U000e0067"])
+@pytest.mark.parametrize(
+    "twin", ["ANNA", "anna", "An\u200dna", "Ａｎｎａ", "Anna\u3164", "Anna\ufe0f", "Anna\U000e0067"]
+)
 def test_a_name_that_looks_like_annas_gets_a_number(twin):
     assert told_apart(twin, {name_key("Anna")}).endswith(" 2")
 

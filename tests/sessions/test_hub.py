@@ -1,0 +1,258 @@
+"""The hub of one session: who is handed what, and what it does when something fails."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+from channels.layers import get_channel_layer
+from django.db import connection
+
+from sessions import access, actions, frames, hub, presence
+from sessions.models import Event, Session
+from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
+from tests.people import Device, Room
+
+SOON = 5  # seconds; a machine may be slow
+
+
+class Ear:
+    """A browser's end of a line, that keeps what it heard."""
+
+    def __init__(self, device: Device, *, deaf: bool = False, stuck: bool = False) -> None:
+        who = device.role if device.role != access.PHONE else device.person.scope
+        scopes = (device.role, device.person.scope) if device.person_id else (device.role,)
+        digest = device.person.token_digest if device.person_id else device.session.passes.get(role=who).token_digest
+        self.session_id = device.session.pk
+        self.line = hub.Line(who, scopes, digest, self.send, self.close)
+        self.frames: list[dict[str, Any]] = []
+        self.codes: list[int] = []
+        self.deaf, self.stuck = deaf, stuck
+
+    async def send(self, text: str) -> None:
+        if self.deaf:
+            raise ConnectionResetError
+        self.frames.append(json.loads(text))
+
+    async def close(self, code: int) -> None:
+        self.codes.append(code)
+        if self.stuck:
+            raise ConnectionResetError
+
+    def joins(self) -> None:
+        hub.join(self.session_id, self.line)
+
+    def leaves(self) -> None:
+        hub.leave(self.session_id, self.line)
+
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        """Frames that brought it to another revision."""
+        return [frame for frame in self.frames if frame.get("from") != frame["to"]]
+
+
+async def until(seen: Callable[[], Any]) -> None:
+    """Wait until it is there; the assertion that follows says what is wrong when it never comes."""
+    end = time.monotonic() + SOON
+    while not seen() and time.monotonic() < end:
+        await asyncio.sleep(0.005)
+
+
+async def writes(room: Room, *names: str) -> None:
+    for name in names:
+        await in_thread(actions.agree)(room.session.pk, None, agreements=[name])
+
+
+@pytest.fixture
+def room(live_room: Room) -> Room:  # noqa: F811
+    return live_room
+
+
+@pytest.fixture
+def anna(room: Room) -> Device:
+    return room.joins("Anna")
+
+
+@pytest.fixture
+def els(room: Room) -> Device:
+    return room.facilitator
+
+
+@pytest.fixture
+async def ears(anna: Device, els: Device):
+    """Anna's phone and Els's console, both with their whole."""
+    both = [await in_thread(Ear)(device) for device in (anna, els)]
+    for ear in both:
+        ear.joins()
+    await until(lambda: all(ear.frames for ear in both))
+    yield both
+    for ear in both:
+        ear.leaves()
+
+
+async def test_ten_quick_writes_become_one_frame(room: Room, ears: list[Ear], settings):
+    settings.LIVE_WINDOW = 0.6
+    await writes(room, "nul")
+    await until(lambda: all(len(ear.changes) == 2 for ear in ears))
+    await writes(room, *"abcdefghij")
+    await until(lambda: all(len(ear.changes) == 3 for ear in ears))
+    for ear in ears:
+        assert [(frame["from"], frame["to"]) for frame in ear.changes[1:]] == [(1, 2), (2, 12)]
+        assert [item["id"] for item in ear.changes[2]["items"]] == ["agreements"]
+
+
+async def test_who_comes_in_gets_the_whole_and_the_others_only_the_change(room: Room, ears: list[Ear]):
+    late = await in_thread(lambda: Ear(room.joins("Ben")))()
+    late.joins()
+    await until(lambda: late.frames)
+    assert "from" not in late.frames[0]
+    await until(lambda: len(ears[0].changes) == 2)
+    assert (ears[0].changes[1]["from"], ears[0].changes[1]["to"]) == (1, 2)
+    late.leaves()
+
+
+async def test_one_socket_that_fails_does_not_keep_the_news_from_the_others(room: Room, ears: list[Ear]):
+    deaf, stuck = [await in_thread(lambda name: Ear(room.joins(name)))(name) for name in ("Doof", "Vast")]
+    deaf.deaf = True
+    deaf.joins()
+    stuck.joins()
+    await until(lambda: stuck.frames)
+    await writes(room, "a")
+    await until(lambda: all(ear.changes[-1]["to"] == 4 for ear in (*ears, stuck)))
+    assert [ear.changes[-1]["to"] for ear in (*ears, stuck)] == [4, 4, 4]
+    assert hub.sockets(room.session.pk) == 3
+    stuck.leaves()
+    deaf.leaves()
+
+
+async def test_a_socket_that_cannot_be_closed_does_not_keep_the_others_open(room: Room, ears: list[Ear]):
+    ears[0].stuck = True
+    await in_thread(room.goes_to)("finished")
+    await until(lambda: all(ear.codes for ear in ears))
+    assert [ear.codes for ear in ears] == [[access.ENDED], [access.ENDED]]
+    assert all(ear.changes[-1]["state"]["phase"] == "finished" for ear in ears)
+
+
+async def test_a_lost_poke_is_healed_by_the_slow_check(room: Room, ears: list[Ear], monkeypatch, settings):
+    async def lost(group: str, message: dict) -> None:
+        dropped.append(message)
+
+    dropped: list[dict] = []
+    monkeypatch.setattr(get_channel_layer(), "group_send", lost)
+    hub._hubs[room.session.pk].wake.set()  # from now on it waits as long as the setting says
+    settings.LIVE_SLOW_CHECK = 0.1
+    await writes(room, "stil", "stiller")
+    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    assert len(dropped) == 2
+    assert [ear.changes[-1]["to"] for ear in ears] == [3, 3]
+
+
+async def test_who_is_silent_is_let_go_and_who_asks_stays(room: Room, ears: list[Ear], settings):
+    settings.LIVE_SILENCE, settings.LIVE_SLOW_CHECK = 0.4, 0.05
+    annas, console = ears
+    end = time.monotonic() + SOON
+    while not annas.codes and time.monotonic() < end:
+        presence.seen(room.session.pk, console.line.owner)
+        hub._hubs[room.session.pk].wake.set()
+        await asyncio.sleep(0.02)
+    assert annas.codes == [1000]
+    assert console.codes == []
+
+
+async def test_presence_reaches_the_console_and_makes_no_revision(room: Room, anna: Device, els: Device):
+    console, annas = [await in_thread(Ear)(device) for device in (els, anna)]
+    console.joins()
+    await until(lambda: console.frames)
+    assert "Anna" in _summary(console.frames[-1])
+    annas.joins()
+    await until(lambda: len(console.frames) == 2)
+    assert (console.frames[1]["from"], console.frames[1]["to"]) == (1, 1)
+    assert "Anna" not in _summary(console.frames[1])
+    annas.leaves()
+    await until(lambda: len(console.frames) == 3)
+    assert "Anna" in _summary(console.frames[2])
+    assert len(annas.frames) == 1
+    assert await in_thread(Event.objects.count)() == 1
+    console.leaves()
+
+
+def _summary(frame: dict[str, Any]) -> str:
+    return next(item["html"] for item in frame["items"] if item["id"] == "people_summary")
+
+
+async def test_a_second_device_of_anna_keeps_her_present(room: Room, anna: Device):
+    one, two = [await in_thread(Ear)(anna) for _device in range(2)]
+    one.joins()
+    two.joins()
+    one.leaves()
+    assert one.line.owner in presence.present(room.session.pk)
+    two.leaves()
+    assert presence.present(room.session.pk) == frozenset()
+
+
+async def test_after_a_restored_backup_everybody_gets_the_whole(room: Room, ears: list[Ear]):
+    await writes(room, "a", "b")
+    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    await in_thread(lambda: Session.objects.update(revision=1))()
+    hub._hubs[room.session.pk].wake.set()
+    await until(lambda: all(ear.frames[-1]["to"] == 1 for ear in ears))
+    assert all("from" not in ear.frames[-1] and ear.frames[-1]["to"] == 1 for ear in ears)
+
+
+@pytest.mark.parametrize("gap", ["an event is missing", "it is too far back"])
+async def test_when_the_log_does_not_lead_here_everybody_gets_the_whole(room: Room, ears: list[Ear], monkeypatch, gap):
+    if gap == "it is too far back":
+        monkeypatch.setattr(frames, "MOST_EVENTS", 0)
+    else:
+        await in_thread(lambda: Session.objects.update(revision=5))()
+    await writes(room, "a")
+    await until(lambda: all(len(ear.changes) == 2 for ear in ears))
+    assert all("from" not in ear.changes[1] and ear.changes[1]["items"] for ear in ears)
+
+
+async def test_a_delivery_that_fails_is_logged_without_words_and_made_up_for(room: Room, ears: list[Ear], caplog):
+    def rename(old: str, new: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+    late = await in_thread(lambda: Ear(room.joins("Ben")))()
+    await until(lambda: ears[0].changes[-1]["to"] == 2)
+    await in_thread(rename)("workshop_participant", "away")
+    late.joins()
+    await until(lambda: "delivery failed" in caplog.text)
+    assert late.frames == []
+    await in_thread(rename)("away", "workshop_participant")
+    hub._hubs[room.session.pk].wake.set()
+    await until(lambda: late.frames)
+    assert f"person-{late.line.scopes[1].partition(':')[2]}" in {item["id"] for item in late.frames[0]["items"]}
+    assert [record.getMessage() for record in caplog.records if record.name == "sessions.hub"] == ["delivery failed"]
+    late.leaves()
+
+
+async def test_who_left_while_the_news_was_read_is_not_sent_to(room: Room, ears: list[Ear]):
+    ears[0].joins()  # again a newcomer
+    ears[0].leaves()
+    await writes(room, "a")
+    await until(lambda: ears[1].changes[-1]["to"] == 2)
+    assert len(ears[0].changes) == 1
+
+
+def test_leaving_a_session_that_has_no_hub_is_nothing(room: Room, anna: Device):
+    Ear(anna).leaves()
+    assert hub.sockets(room.session.pk) == 0
+    assert hub.sockets(uuid4()) == 0
+
+
+async def test_the_last_to_leave_takes_the_hub_along_and_its_place_in_the_layer(room: Room, anna: Device):
+    ear = await in_thread(Ear)(anna)
+    ear.joins()
+    await until(lambda: ear.frames)
+    tasks = hub._hubs[room.session.pk].tasks
+    ear.leaves()
+    await asyncio.wait(tasks, timeout=SOON)
+    assert room.session.pk not in hub._hubs
+    assert get_channel_layer().groups == {}

@@ -1,0 +1,59 @@
+"""Our own system checks."""
+
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+
+from sessions import shelf
+from teamtool.checks import content_is_whole, nothing_left_open
+
+
+@pytest.fixture
+def _reads_anew():
+    shelf.teamtools.cache_clear()
+    yield
+    shelf.teamtools.cache_clear()
+
+
+def test_the_content_we_ship_is_whole():
+    assert content_is_whole(None) == []
+
+
+@pytest.mark.usefixtures("_reads_anew")
+def test_a_broken_teamtool_is_said_with_file_and_reason(settings, tmp_path: Path):
+    (tmp_path / "broken" / "nl").mkdir(parents=True)
+    (tmp_path / "broken" / "nl" / "teamtool.toml").write_text("agreements = [\n")
+    settings.CONTENT_DIR = tmp_path
+    found = content_is_whole(None)
+    assert {error.id for error in found} == {"teamtool.E001"}
+    assert "broken/nl/teamtool.toml" in found[0].msg
+    shelf.teamtools.cache_clear()
+
+
+def ids(settings, **changed: object) -> list[str | None]:
+    for name, value in {"HTTPS": True, "ALLOWED_HOSTS": ["a.example"], **changed}.items():
+        setattr(settings, name, value)
+    return [warning.id for warning in nothing_left_open(None)]
+
+
+def test_with_production_settings_nothing_is_left_open(settings):
+    assert ids(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"HTTPS": False}, "teamtool.W001"),
+        ({"ALLOWED_HOSTS": ["*"]}, "teamtool.W002"),
+        ({"FAILED_CODES": "0 per hour"}, "teamtool.W003"),
+    ],
+)
+def test_what_is_left_open_is_said(settings, changed, said):
+    assert ids(settings, **changed) == [said]
+
+
+def test_both_checks_run_with_check_and_check_deploy(settings):
+    settings.HTTPS = False
+    assert not [error for error in run_checks() if (error.id or "").startswith("teamtool")]
+    assert "teamtool.W001" in {error.id for error in run_checks(include_deployment_checks=True)}
