@@ -1,6 +1,6 @@
 """The floor: what is said on one socket goes to all, with nothing else to do. No server in Python is faster.
 
-    python -m benchmarks.floor PORT
+python -m benchmarks.floor PORT
 """
 
 import asyncio

@@ -22,9 +22,14 @@ def _me(who: Who) -> UUID:
     return who.person.pk
 
 
+def _place_of(note_id: UUID) -> str:
+    """Where a note stands on the phone: a browser without JavaScript goes back there."""
+    return f"k{Factor.objects.values_list('column', flat=True).get(pk=note_id)}"
+
+
 @participant_required
 @posting
-def add_notes(request: HttpRequest, who: Who, op: Op) -> None:
+def add_notes(request: HttpRequest, who: Who, op: Op) -> str:
     """One note, or a list with one on each line."""
     if "lines" in request.POST:
         said = read(forms.PasteForm(request.POST))
@@ -33,6 +38,7 @@ def add_notes(request: HttpRequest, who: Who, op: Op) -> None:
         said = read(forms.NoteForm(request.POST))
         texts = [said["text"]]
     actions.add_notes(who.session.pk, op, person_id=_me(who), column=said["column"], texts=texts)
+    return f"k{said['column']}"
 
 
 @participant_required
@@ -55,33 +61,38 @@ def edit_note(request: HttpRequest, who: Who, note_id: UUID) -> HttpResponse:
 
 
 @posting
-def _edit(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+def _edit(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     text = read(forms.TextForm(request.POST))["text"]
     actions.reword_note(who.session.pk, op, person_id=_me(who), note_id=note_id, text=text)
+    return _place_of(note_id)
 
 
 @participant_required
 @posting
-def move_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+def move_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     column = read(forms.ColumnForm(request.POST))["column"]
     actions.move_note(who.session.pk, op, person_id=_me(who), note_id=note_id, column=column)
+    return f"k{column}"
 
 
 @participant_required
 @posting
-def keep_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+def keep_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     kept = read(SwitchForm({"on": request.POST.get("kept")}))["on"]
     actions.keep_back_note(who.session.pk, op, person_id=_me(who), note_id=note_id, kept=kept)
+    return _place_of(note_id)
 
 
 @participant_required
 @posting
-def remove_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+def remove_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     actions.remove_note(who.session.pk, op, person_id=_me(who), note_id=note_id)
+    return _place_of(note_id)
 
 
 @participant_required
 @posting
-def restore_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+def restore_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     text = read(forms.TextForm(request.POST))["text"]
     actions.restore_note(who.session.pk, op, person_id=_me(who), note_id=note_id, text=text)
+    return _place_of(note_id)

@@ -64,7 +64,5 @@ def check_length(text: str, longest: int) -> None:
 
 def first_sentence(form: forms.Form) -> str:
     """The first thing that is wrong with a form."""
-    for errors in form.errors.as_data().values():
-        for error in errors:
-            return str(error.messages[0])
-    return ""
+    found = [error for errors in form.errors.as_data().values() for error in errors]
+    return str(found[0].messages[0]) if found else ""

@@ -20,13 +20,14 @@ from teamtool import errors
 # Never compared, never kept: what a browser adds by itself.
 NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "op", "revision"})
 NOT_KEPT = NOT_CONTENT | {"form"}
-Posted = Callable[..., HttpResponse | None]
+Posted = Callable[..., HttpResponse | str | None]
 
 
 def posting(view: Posted) -> Callable[..., HttpResponse]:
     """A view that takes one post and calls one action with (who, op).
 
-    What it returns is the answer; None means: to script what changed for this browser, else back to the page.
+    What it returns is the answer. None means: to script what changed for this browser, else back to the page; a text
+    is the id of the place on that page to go back to.
     A refusal is a sentence in place, with what was typed.
     """
 
@@ -38,7 +39,7 @@ def posting(view: Posted) -> Callable[..., HttpResponse]:
             answered = view(request, who, op_of(request, who.owner), **kwargs)
         except Refused as refused:
             return refuse(request, who, refused)
-        return answered or answer(request, who)
+        return answered if isinstance(answered, HttpResponse) else answer(request, who, answered or "")
 
     return require_POST(posted)
 
@@ -71,11 +72,12 @@ def by_script(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def answer(request: HttpRequest, who: Who) -> HttpResponse:
+def answer(request: HttpRequest, who: Who, place: str = "") -> HttpResponse:
     """It is saved: to script the frame from its revision to now, to a plain post its page again."""
     if by_script(request):
         return HttpResponse(_frame(request, who), content_type="application/json")
-    return see_other(reverse(access.PAGE_OF[who.role], args=[who.session.pk]))
+    page = reverse(access.PAGE_OF[who.role], args=[who.session.pk])
+    return see_other(f"{page}#{place}" if place else page)
 
 
 def see_other(url: str) -> HttpResponse:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -36,7 +35,7 @@ class Device:
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def posts(self, name: str, /, *args: Any, op: str = "", script: bool = True, **said: Any) -> HttpResponse:
+    def posts(self, name: str, /, *args: Any, op: str = "", script: bool = True, **said: Any) -> Any:
         """Send a form, by script unless told otherwise; `op` is made anew unless given."""
         headers = {"HX-Request": "true"} if script else {}
         fields = {"op": op or str(uuid.uuid4()), **said}
@@ -61,9 +60,7 @@ class Room:
     def joins(self, name: str, client: Client | None = None) -> Device:
         """Somebody comes in by the front page."""
         client = client or Client()
-        response = client.post(
-            reverse("join"), {"code": self.session.code, "name": name, "op": str(uuid.uuid4())}
-        )
+        response = client.post(reverse("join"), {"code": self.session.code, "name": name, "op": str(uuid.uuid4())})
         assert response.status_code == 303, response.content.decode()
         digest = codes.digest(client.cookies[access.cookie_name(access.PHONE, self.session.pk)].value)
         person = Participant.objects.get(token_digest=digest)

@@ -142,3 +142,9 @@ def spoken(code: str) -> str:
 def item(things: Any, key: Any) -> Any:
     """An entry of a dict by a key that a template holds in a variable."""
     return things.get(key, "")
+
+
+@register.filter
+def minutes_seconds(seconds: int) -> str:
+    """A length of time as a clock shows it: 3:05."""
+    return f"{seconds // 60}:{seconds % 60:02d}"

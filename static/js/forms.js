@@ -18,6 +18,7 @@ function newId() {
 export function prepare(root) {
   const forms = root.matches?.("form[data-post]") ? [root] : root.querySelectorAll("form[data-post]");
   for (const form of forms) {
+    if (!form.getAttribute("action")) continue; // gets its address when it is opened
     form.setAttribute("hx-post", form.getAttribute("action"));
     form.setAttribute("hx-sync", "this:drop");
   }
@@ -58,7 +59,9 @@ function sayError(form, sentence) {
 }
 
 function answered(event) {
-  const { xhr, elt: form } = event.detail;
+  const { xhr, requestConfig } = event.detail;
+  // Not the event's own element: when news took the form away meanwhile, that is a parent of it.
+  const form = requestConfig.elt;
   if (!form.matches?.("form[data-post]")) return;
   const mine = sent.get(form) ?? {};
   mine.flying = false;

@@ -66,10 +66,16 @@ function put(item) {
     const focus = old ? focusIn(old) : null;
     old?.remove();
     list.insertBefore(fresh, next);
-    if (!old) fresh.classList.add("slip--new");
+    if (!old) settle(fresh);
     focus?.(fresh);
   }
   window.htmx?.process(fresh);
+}
+
+/** Something arrived: it settles once, and not again when its section comes back into view. */
+function settle(fresh) {
+  fresh.classList.add("slip--new");
+  fresh.addEventListener("animationend", () => fresh.classList.remove("slip--new"), { once: true });
 }
 
 function element(item) {

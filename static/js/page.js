@@ -44,10 +44,15 @@ function sayLine(open) {
   words.textContent = open ? said.dataset.sayOpen : said.dataset.sayOff;
 }
 
+function sayOver() {
+  const said = byId("line");
+  if (said) said.textContent = said.dataset.sayOver ?? "";
+}
+
 function finish(code) {
   const words = byId(`terminal-${code}`);
   if (!words) {
-    sayLine(false);
+    sayOver();
     return;
   }
   body.replaceChildren(words.content.cloneNode(true));

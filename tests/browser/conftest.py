@@ -55,7 +55,9 @@ def device(browser: Browser) -> Iterator[Open]:
         page.set_default_timeout(15_000)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+        )
         page.complaints = complaints  # type: ignore[attr-defined]
         return page
 

@@ -55,9 +55,7 @@ class Crowd:
 
 
 @pytest.mark.alone
-def test_after_kill_9_amid_twenty_writing_phones_every_acknowledged_note_is_there_once(
-    tmp_path: Path, device: Open
-):
+def test_after_kill_9_amid_twenty_writing_phones_every_acknowledged_note_is_there_once(tmp_path: Path, device: Open):
     server = Server(tmp_path / "data", POSTS_PER_PERSON="10000 per minute").start()
     try:
         els = device(LAPTOP)

@@ -97,7 +97,11 @@ def test_what_cannot_be_kept_is_said_in_place_and_stays_in_the_field(anna: Page,
 def test_emoji_right_to_left_and_markup_come_back_as_they_were_typed(anna: Page):
     for text in ("👩🏽‍🏫 samen", "مرحبا بكم", '<b hx-get="/x">vet</b> & "zo"'):
         writes(anna, text)
-    assert anna.locator("#notes-1 .slip__text").all_inner_texts() == ["👩🏽‍🏫 samen", "مرحبا بكم", '<b hx-get="/x">vet</b> & "zo"']
+    assert anna.locator("#notes-1 .slip__text").all_inner_texts() == [
+        "👩🏽‍🏫 samen",
+        "مرحبا بكم",
+        '<b hx-get="/x">vet</b> & "zo"',
+    ]
     assert anna.locator("#notes-1 b").count() == 0
 
 

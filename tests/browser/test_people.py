@@ -20,9 +20,7 @@ def anna(server: Server, device: Open, room: Room) -> Page:
     return joins(device(), server.url, room.code, "Anna")
 
 
-def test_two_annas_are_told_apart_and_anna_may_change_her_name(
-    server: Server, device: Open, room: Room, anna: Page
-):
+def test_two_annas_are_told_apart_and_anna_may_change_her_name(server: Server, device: Open, room: Room, anna: Page):
     second = joins(device(), server.url, room.code, "anna")
     expect(anna.locator("#people")).to_contain_text("anna 2")
     second.locator("[data-open=rename]").first.click()

@@ -63,7 +63,10 @@ async def test_forty_phones_write_at_once_and_every_socket_ends_on_the_last_revi
 
     assert {answer.status_code for answer in answers} == {200}
     session = console.root.split("/")[2].replace("-", "")
-    revisions = [row[0] for row in server.rows("SELECT revision FROM workshop_event WHERE session_id = ? ORDER BY revision", session)]
+    revisions = [
+        row[0]
+        for row in server.rows("SELECT revision FROM workshop_event WHERE session_id = ? ORDER BY revision", session)
+    ]
     assert revisions == list(range(1, len(revisions) + 1))
     assert len(revisions) >= 40 + 3 + 200
     await settled([console, *phones], len(revisions))

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import IntegrityError
 
-from sessions import access, actions, codes, shelf
+from sessions import access, actions, codes, log, shelf
 from sessions.log import Op, Refused
 from sessions.models import Event, Pass, Session
 from tests.people import Device, Room
@@ -79,7 +79,7 @@ def test_an_op_that_came_in_a_moment_earlier_is_one_session_too(db, monkeypatch)
     """The other request's op is there when ours is written, not yet when ours looked."""
     op = an_op()
     first = opens(op)
-    look, looked = actions.answered_before, []
+    look, looked = log.answered_before, []
 
     def too_early(op: Op) -> list[str] | None:
         looked.append(op)

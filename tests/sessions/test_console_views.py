@@ -1,6 +1,7 @@
 """The facilitator's console."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -93,11 +94,13 @@ def test_a_break_lasts_from_one_to_sixty_minutes(room: Room, els: Device, minute
     ],
 )
 def test_switches_go_on_and_off_and_take_nothing_else(room: Room, els: Device, name, field, column):
-    for said, kept in (("1", True), ("0", False)):
-        assert els.posts(name, **{field: said}).status_code == 200
+    switched: list[tuple[dict[str, Any], bool]] = [({field: "1"}, True), ({field: "0"}, False)]
+    for said, kept in switched:
+        assert els.posts(name, **said).status_code == 200
         room.session.refresh_from_db()
         assert getattr(room.session, column) is kept
-    assert els.posts(name, **{field: "yes"}).status_code == 422
+    nonsense: dict[str, Any] = {field: "yes"}
+    assert els.posts(name, **nonsense).status_code == 422
     assert els.posts(name).status_code == 422
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,7 @@ TOO_MANY = "There were too many wrong codes from this network. Wait ten minutes 
 SEAT_GONE = "This code has been used or is over. Make a new one."
 
 
-def sends(client: Client, page: str, **said: Any) -> HttpResponse:
+def sends(client: Client, page: str, **said: Any) -> Any:
     """A form of a public page; `op` is made anew unless given."""
     return client.post(reverse(page), {"op": str(uuid.uuid4()), **said})
 

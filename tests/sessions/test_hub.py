@@ -57,8 +57,9 @@ class Ear:
 
 async def until(seen: Callable[[], Any]) -> None:
     """Wait until it is there; the assertion that follows says what is wrong when it never comes."""
-    end = time.monotonic() + SOON
-    while not seen() and time.monotonic() < end:
+    for _look in range(SOON * 200):
+        if seen():
+            return
         await asyncio.sleep(0.005)
 
 

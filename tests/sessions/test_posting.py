@@ -2,9 +2,9 @@
 
 import json
 import uuid
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from factors.models import Factor
@@ -16,8 +16,9 @@ from tests.words import dutch, said_in
 NO_CSRF_COOKIE = "Nothing was saved yet. Try once more; if it says this again, reload the page."
 
 
-def body(response: HttpResponse) -> dict:
-    return json.loads(response.content)
+def body(response: Any) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(response.content)
+    return said
 
 
 def test_script_gets_what_changed_since_the_revision_it_had(room: Room, anna: Device):

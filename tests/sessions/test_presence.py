@@ -3,7 +3,6 @@
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,11 +10,11 @@ from sessions import presence
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Iterator[list[float]]:
+def clock(monkeypatch) -> list[float]:
     """A clock that these tests turn by hand."""
     now = [1000.0]
-    monkeypatch.setattr(presence.time, "monotonic", lambda: now[0])
-    yield now
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    return now
 
 
 def test_who_asked_is_present_until_the_silence_is_too_long(settings, clock):

@@ -21,9 +21,9 @@ def test_a_log_line_holds_the_route_and_never_the_address(anna: Device, caplog):
         anna.sees()
         anna.client.get("/nowhere/geheim")
     page, nowhere = caplog.records[-2:]
-    assert (page.method, page.route, page.status) == ("GET", "s/<uuid:session_id>/", 200)  # type: ignore[attr-defined]
-    assert page.ms >= 0  # type: ignore[attr-defined]
-    assert (nowhere.route, nowhere.status) == ("-", 404)  # type: ignore[attr-defined]
+    assert (page.method, page.route, page.status) == ("GET", "s/<uuid:session_id>/", 200)
+    assert page.ms >= 0
+    assert (nowhere.route, nowhere.status) == ("-", 404)
     assert str(anna.session.pk) not in str([record.__dict__ for record in (page, nowhere)])
 
 

@@ -1,0 +1,62 @@
+"""Joining, writing and reading work without JavaScript."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import opens_a_session
+from tests.server import Server
+
+
+def _joins(page: Page, base: str, code: str, name: str) -> None:
+    page.goto(base)
+    page.get_by_label("Code van de sessie").fill(code)
+    page.get_by_label("Je voornaam").fill(name)
+    page.get_by_role("button", name="Ik doe mee").click()
+    expect(page.locator("h1:visible")).to_have_count(1)
+
+
+def test_a_phone_without_javascript_joins_writes_moves_and_reads(server: Server, device: Open):
+    room = opens_a_session(device(LAPTOP), server.url)
+    room.goes_to("alone")
+    phone = device(java_script_enabled=False)
+    _joins(phone, server.url, room.code, "Oud toestel")
+
+    phone.locator("#new-1").fill("Zonder script")
+    phone.locator('form[data-form="add-1"] button').click()
+    expect(phone.locator("#notes-1")).to_contain_text("Zonder script")
+    expect(room.console.locator("#written")).to_contain_text("1")
+
+    phone.locator("#new-1").fill("x" * 301)
+    phone.locator('form[data-form="add-1"] button').click()
+    expect(phone.locator('form[data-form="add-1"] [data-error]')).to_contain_text("te lang")
+    expect(phone.locator("#new-1")).to_have_value("x" * 301)
+
+    phone.locator("#new-1").fill("Tweede")
+    phone.locator('form[data-form="add-1"] button').click()
+    expect(phone.locator("#notes-1 > li")).to_have_count(2)
+
+    phone.locator("#notes-1 > li").first.get_by_role("link").first.click()
+    phone.locator("textarea[name=text]").fill("Zonder script, herschreven")
+    phone.locator("main form button").first.click()
+    expect(phone.locator("#notes-1")).to_contain_text("herschreven")
+
+    room.next()
+    phone.reload()
+    expect(phone.locator("body")).to_have_attribute("data-phase", "closing")
+    expect(phone.locator("#notes-1")).to_contain_text("herschreven")
+
+
+def test_help_and_leaving_work_without_javascript(server: Server, device: Open):
+    room = opens_a_session(device(LAPTOP), server.url)
+    room.goes_to("welcome")
+    phone = device(java_script_enabled=False)
+    _joins(phone, server.url, room.code, "Stil")
+    phone.get_by_role("link", name="Even niet / hulp").click()
+    expect(phone.locator("#help")).to_be_visible()
+    phone.locator("#me form button").click()
+    expect(room.console.locator("#help_asked")).to_contain_text("Stil")
+    phone.goto(phone.url.partition("#")[0])
+    phone.get_by_role("link", name="Verlaat").first.click()
+    phone.locator("main form button").first.click()
+    expect(phone.get_by_label("Code van de sessie")).to_be_visible()
+    expect(room.console.locator("#people_summary")).to_contain_text("0")

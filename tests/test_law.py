@@ -1,0 +1,182 @@
+"""The law of the hub: the whole of a revision, with the changes since, is the whole of the next one."""
+
+import asyncio
+import json
+import os
+import random
+import uuid
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async as in_thread
+
+from factors import actions as factor_actions
+from sessions import actions, frames, hub, presence
+from sessions.models import Participant, Pass
+from tests.model_browser import ModelBrowser
+from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
+from tests.people import Room, open_room
+from tests.verbs import VERBS, Happenings, commands
+
+SEEDS, STEPS = (range(30), 120) if os.environ.get("LONG") else (range(4), 45)
+ALL = sorted(commands(actions) | commands(factor_actions))
+OPENS = "a digest of a pass that is there"
+FIRST = {"restore_note": "remove_note", "start_round": "end_round", "start_clock": "stop_clock"}
+TRIES = 60  # a drawn verb may change nothing
+
+
+def scopes_of(session_id: uuid.UUID) -> list[tuple[str, ...]]:
+    """Every audience by itself, and a phone as it is: everybody's and its own together."""
+    people = [person.scope for person in Participant.objects.filter(session=session_id)]
+    return [("phone",), ("console",), ("screen",), *((scope,) for scope in people), *(("phone", s) for s in people)]
+
+
+def frame(session_id: uuid.UUID, scopes: tuple[str, ...], since: int | None = None) -> dict[str, Any]:
+    assert presence.present(session_id) == frozenset()
+    said: dict[str, Any] = json.loads(frames.frame_for(session_id, scopes, since))
+    return said
+
+
+def opened(session_id: uuid.UUID, scopes: tuple[str, ...]) -> ModelBrowser:
+    """A page that has just got its whole, in the right order."""
+    browser = ModelBrowser()
+    whole = frame(session_id, scopes)
+    browser.takes(whole)
+    orders: dict[str, list[int]] = defaultdict(list)
+    for item in whole["items"]:
+        if "list" in item:
+            orders[item["list"]].append(item["order"])
+    assert {name: [browser.order(row) for row in rows] for name, rows in browser.lists.items()} == {
+        name: sorted(order) for name, order in orders.items()
+    }
+    return browser
+
+
+@pytest.fixture
+def happenings(db) -> Happenings:
+    """A session in the middle of things: people, notes, questions, a round, a running clock."""
+    room = open_room()
+    here = Happenings(room.session.pk, 1)
+    for name in ("Anna", "Ben", "Noor"):
+        actions.join(room.session.pk, None, name=name, token_digest=uuid.uuid4().hex)
+    room.goes_to("podcast")
+    for verb in ("add_notes", "add_notes", "ask_question", "ask_question", "take_break", "start_clock", "start_round"):
+        assert here.happens(verb)
+    return here
+
+
+@pytest.mark.parametrize("verb", ALL)
+def test_what_this_verb_changes_reaches_every_audience(happenings: Happenings, verb: str):
+    session_id = happenings.session_id
+    if verb in FIRST:
+        assert happenings.happens(FIRST[verb])
+    browsers = {scopes: opened(session_id, scopes) for scopes in scopes_of(session_id)}
+    before = happenings.session.revision
+    for _try in range(TRIES):
+        if happenings.happens(verb) and (happenings.session.revision > before or verb == "offer_seat"):
+            break
+    else:
+        raise AssertionError(f"{verb} never changed anything")
+    assert_all_show_the_whole(session_id, browsers)
+
+
+def assert_all_show_the_whole(session_id: uuid.UUID, browsers: dict[tuple[str, ...], ModelBrowser]) -> None:
+    for scopes, browser in browsers.items():
+        browser.takes(frame(session_id, scopes, browser.revision))
+        assert not browser.asks
+        assert browser.shows() == opened(session_id, scopes).shows(), scopes
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_happens_in_whatever_order_who_comes_in_between_sees_the_same(happenings: Happenings, seed: int):
+    happenings.chance = chance = random.Random(seed)
+    session_id = happenings.session_id
+    browsers = {scopes: opened(session_id, scopes) for scopes in scopes_of(session_id)}
+    for _step in range(STEPS):
+        happenings.happens(chance.choice(ALL))
+        if chance.random() < 0.3:
+            scopes = chance.choice(scopes_of(session_id))
+            browser = browsers.get(scopes)
+            if browser and chance.random() < 0.7:
+                browser.takes(frame(session_id, scopes, browser.revision))
+            else:
+                browsers[scopes] = opened(session_id, scopes)
+    assert happenings.session.revision > STEPS / 3
+    assert_all_show_the_whole(session_id, browsers)
+
+
+def test_a_frame_that_comes_twice_or_late_changes_nothing(happenings: Happenings):
+    session_id = happenings.session_id
+    browser = opened(session_id, ("console",))
+    start = browser.revision
+    happenings.happens("show_large")
+    first = frame(session_id, ("console",), start)
+    happenings.happens("agree")
+    second = frame(session_id, ("console",), start + 1)
+    for each in (first, first, second, first, second):
+        browser.takes(each)
+    assert browser.shows() == opened(session_id, ("console",)).shows()
+
+
+def test_a_browser_that_missed_a_frame_asks(happenings: Happenings):
+    browser = opened(happenings.session_id, ("console",))
+    happenings.happens("show_large")
+    happenings.happens("agree")
+    browser.takes(frame(happenings.session_id, ("console",), browser.revision + 1))
+    assert browser.asks
+
+
+def test_every_verb_stands_in_the_table_and_nothing_else_does():
+    assert set(ALL) == set(VERBS)
+
+
+async def test_pages_that_open_while_people_write_end_on_what_everybody_sees(live_room: Room, settings):  # noqa: F811
+    """Through the real hub, with writes in other threads while it reads."""
+    settings.LIVE_WINDOW, session_id = 0.01, live_room.session.pk
+    chance = random.Random(7)
+    happenings = Happenings(session_id, 7)
+    for name in ("Anna", "Ben"):
+        await in_thread(actions.join)(session_id, None, name=name, token_digest=uuid.uuid4().hex)
+    await in_thread(actions.give_pass)(session=live_room.session, role=Pass.Role.SCREEN, token_digest=OPENS)
+    writing = asyncio.create_task(_things_happen(happenings))
+    pages: list[tuple[hub.Line, ModelBrowser]] = []
+    scopes = await in_thread(scopes_of)(session_id)
+    while not writing.done():
+        await asyncio.sleep(0.02)
+        pages.append(_page(session_id, chance.choice(scopes)))
+    await writing
+    last = await in_thread(lambda: happenings.session.revision)()
+    for _look in range(1000):
+        if all(browser.revision == last for _line, browser in pages):
+            break
+        await asyncio.sleep(0.005)
+    for line, _browser in pages:
+        hub.leave(session_id, line)
+    assert len(pages) > 3
+    wholes = {line.scopes: await in_thread(opened)(session_id, line.scopes) for line, _browser in pages}
+    for line, browser in pages:
+        assert not browser.asks
+        if "console" not in line.scopes:  # it also shows who is here now
+            assert browser.shows() == wholes[line.scopes].shows(), line.scopes
+        assert browser.revision == last
+
+
+async def _things_happen(happenings: Happenings) -> None:
+    quiet = {"remove", "leave", "take_seat", "renew_link"}  # these close lines
+    for _step in range(60):
+        await in_thread(happenings.happens)(happenings.chance.choice([verb for verb in ALL if verb not in quiet]))
+
+
+def _page(session_id: uuid.UUID, scopes: tuple[str, ...]) -> tuple[hub.Line, ModelBrowser]:
+    browser = ModelBrowser()
+
+    async def send(text: str) -> None:
+        browser.takes(json.loads(text))
+
+    async def close(code: int) -> None:
+        raise AssertionError(code)
+
+    line = hub.Line("somebody", scopes, OPENS, send, close)
+    hub.join(session_id, line)
+    return line, browser
