@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import rows, run
+from benchmarks import report, rows, run
 from benchmarks.processes import ROOT
 
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
 
     result = asyncio.run(run.measure(run.Plan(tuple(asked.sockets), asked.rounds, asked.writes)))
-    text = rows.report(result, asked.at_least)
+    text = report.report(result, asked.at_least)
     print(text)
     asked.doc.write_text(text)
     return 1 if rows.failures(result, asked.at_least) else 0

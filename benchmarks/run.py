@@ -74,15 +74,12 @@ async def measure(plan: Plan) -> Result:
     processes.allow_many_sockets()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teamtool-bench-")))
-        servers = [
-            stack.enter_context(server)
-            for server in (
-                processes.house(folder / "house"),
-                processes.usual(folder / "usual"),
-                processes.floor(folder / "floor"),
-            )
-        ]
-        run = Run(plan, *servers)
+        run = Run(
+            plan,
+            ours=stack.enter_context(processes.house(folder / "house")),
+            usual=stack.enter_context(processes.usual(folder / "usual")),
+            floor=stack.enter_context(processes.floor(folder / "floor")),
+        )
         try:
             async with asyncio.timeout(AT_MOST):
                 await run.everything()

@@ -5,4 +5,4 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 class OwnStaticFiles(StaticFilesConfig):
     # The extensions and the other builds import files that are not there under these names.
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "htmax*", "htmx-4*", "htmx-2.js"]  # noqa: RUF012
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "htmax*", "htmx-4*", "htmx-2.js"]

@@ -154,6 +154,8 @@ class Console(Browser):
 
 async def settled(browsers: list[Browser], revision: int, within: float = 20) -> None:
     """Wait until every socket brought this revision."""
-    async with asyncio.timeout(within):
-        while any(browser.revision < revision for browser in browsers):
-            await asyncio.sleep(0.02)
+    for _look in range(int(within / 0.02)):
+        if all(browser.revision >= revision for browser in browsers):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"still at {sorted({browser.revision for browser in browsers})}, not {revision}")

@@ -110,7 +110,7 @@ def play(room: Room, anna: Device, ben: Device, caplog: pytest.LogCaptureFixture
 def _notes(everything: Everything) -> None:
     for text in (NOTE, KEPT_BACK, REMOVED, "eerst dit"):
         everything.posts("anna", "add_notes", column=1, text=text)
-        everything.look()
+    everything.look()
     notes = {note.text: note.pk for note in Factor.objects.all()}
     everything.posts("anna", "keep_note", notes[KEPT_BACK], kept="1")
     everything.posts("anna", "edit_note", notes["eerst dit"], text=REWORDED)
@@ -124,7 +124,7 @@ def _notes(everything: Everything) -> None:
 def _questions(everything: Everything) -> None:
     for text in (QUESTION, SHOWN, WIPED):
         everything.posts("anna", "ask_question", text=text)
-        everything.look()
+    everything.look()
     questions = {question.text: question.pk for question in Question.objects.all()}
     everything.posts("els", "show_question", questions[SHOWN], shown="1")
     everything.posts("anna", "wipe_my_question", questions[WIPED])

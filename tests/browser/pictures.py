@@ -14,7 +14,14 @@ from tests.ensure_browser import find
 from tests.server import Server
 
 NAMES = ["Noor", "Sanne", "Youssef", "Femke", "Bram", "Aylin", "Joost", "Merel"]
-PUBLIC = {"front": "/", "front-en": "/?lang=en", "open": "/open", "enter": "/enter", "take-seat": "/seat", "error": "/x"}
+PUBLIC = {
+    "front": "/",
+    "front-en": "/?lang=en",
+    "open": "/open",
+    "enter": "/enter",
+    "take-seat": "/seat",
+    "error": "/x",
+}
 
 
 def main(folder: Path) -> None:

@@ -6,6 +6,10 @@ from tests.browser.conftest import LAPTOP, Open
 from tests.browser.rooms import in_phase, joins, opens_a_session, writes
 from tests.server import Server
 
+GRANTED = """[
+  window.isSecureContext, typeof crypto.randomUUID, typeof navigator.clipboard, typeof navigator.wakeLock,
+]"""
+
 
 def test_everything_works_where_the_browser_does_not_trust_the_connection(server: Server, device: Open):
     base = f"http://phone.test:{server.port}"
@@ -13,9 +17,7 @@ def test_everything_works_where_the_browser_does_not_trust_the_connection(server
     room = opens_a_session(els, base)
     anna = joins(device(), base, room.code, "Anna")
     # The fault is really there: none of these exists here.
-    assert anna.evaluate("[window.isSecureContext, typeof crypto.randomUUID, typeof navigator.clipboard, typeof navigator.wakeLock]") == [
-        False, "undefined", "undefined", "undefined",
-    ]  # fmt: skip
+    assert anna.evaluate(GRANTED) == [False, "undefined", "undefined", "undefined"]
     with els.expect_popup() as opened:
         els.get_by_role("link", name="Open het scherm").first.click()
     screen = opened.value
