@@ -74,5 +74,5 @@ def failures(result: Result, at_least: float = AT_LEAST) -> list[str]:
     most = max(result.sizes)
     ratio = result.ratio("usual", "house", most)
     if ratio is not None and ratio < at_least:
-        said.append(f"At {most} sockets the house is {ratio:.1f} times as fast as the usual way, not {at_least:g}.")
+        said.append(f"At {most} sockets the house is {ratio:.2f} times as fast as the usual way, not {at_least:g}.")
     return said

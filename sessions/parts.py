@@ -63,7 +63,7 @@ def round_(reading: Reading, key: str) -> Context:
     }
 
 
-@part("break_notice", PHONE, SCREEN, CONSOLE, topics=["break"])
+@part("break_notice", PHONE, SCREEN, topics=["break"])
 def break_notice(reading: Reading, key: str) -> Context:
     return {"until": reading.session.break_until}
 

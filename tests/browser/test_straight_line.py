@@ -123,3 +123,25 @@ def test_what_is_typed_survives_a_phase_change_and_is_kept_as_late(server: Serve
     expect(anna.locator("#notes-2")).to_contain_text("Half getypt, en toch af")
     expect(anna.locator("#notes-2")).to_contain_text("nagekomen")
     expect(field).to_have_value("")
+
+
+def test_what_is_typed_stays_in_view_where_its_section_has_no_place_any_more(server: Server, device: Open):
+    els = device(LAPTOP)
+    room = opens_a_session(els, server.url)
+    anna = joins(device(), server.url, room.code, "Anna")
+    room.goes_to("podcast")
+    in_phase(anna, "podcast")
+    anna.get_by_text("Stel een vraag voor later").click()
+    question = anna.locator("#question")
+    question.press_sequentially("Mag je een telefoon")
+
+    els.locator("#next .bottom__back button").click()
+
+    in_phase(anna, "welcome")
+    expect(question).to_be_visible()
+    expect(question).to_be_focused()
+    expect(anna.locator("[data-late]:visible")).to_have_count(1)
+    question.press_sequentially(" innemen?")
+    anna.locator('form[data-form="question"] button').click()
+    expect(els.locator("#console_questions")).to_contain_text("Mag je een telefoon innemen?")
+    expect(question).not_to_be_visible()

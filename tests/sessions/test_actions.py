@@ -30,6 +30,8 @@ def test_a_session_keeps_the_content_it_was_opened_with(db):
     assert "Later bedacht" not in session.agreements
     assert session.content["about"]["title"] == "Shame Sexting"
     assert "Later bedacht" not in session.content["agreements"]
+    assert session.content == shelf.teamtools()[("shame-sexting", "nl")].as_json()
+    assert session.agreements == session.content["agreements"]
 
 
 def test_a_new_session_waits_in_the_lobby_with_its_first_question_large(db):

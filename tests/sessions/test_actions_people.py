@@ -145,6 +145,7 @@ def test_a_seat_is_taken_once_and_the_old_token_opens_nothing(room: Room, id_: U
     actions.offer_seat(id_, None, person_id=ben, digest="a" * 64)
     assert actions.take_seat(id_, None, digest="a" * 64, token_digest="b" * 64) == [str(ben)]
     assert person(ben).token_digest == "b" * 64 != old
+    assert (person(ben).seat_digest, person(ben).seat_until) == ("", None)
     assert topics(room) == {f"person:{ben}|me"}
     assert refusal(actions.take_seat, id_, None, digest="a" * 64, token_digest="c" * 64) == ("seat_gone", 410)
 
