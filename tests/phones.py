@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import websockets
+from websockets.typing import Origin
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 OP = re.compile(r'name="op" value="([^"]+)"')
@@ -63,7 +64,7 @@ class Browser:
         host = urlsplit(self.base).netloc
         self._socket = await websockets.connect(
             f"ws://{host}{self.data['socket']}",
-            origin=self.base,
+            origin=Origin(self.base),
             additional_headers={"Cookie": cookie},
             max_size=2**24,
             open_timeout=30,

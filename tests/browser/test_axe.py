@@ -18,7 +18,7 @@ def finds_nothing(page: Page, where: str) -> None:
     """The page has its heading, and axe has nothing to say in either theme."""
     expect(page.locator("h1:visible")).to_have_count(1)
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found = Axe().run(page, options=OPTIONS).response["violations"]
         said = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
         assert said == [], (where, theme, said)

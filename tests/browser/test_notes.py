@@ -1,7 +1,9 @@
 """A participant's own notes, on a phone."""
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import LAPTOP, Open
 from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
@@ -30,8 +32,13 @@ def test_anna_writes_three_notes_without_leaving_the_field(anna: Page):
     assert anna.locator("#notes-1 .slip__text").all_inner_texts() == ["Rust", "Aandacht", "Tijd"]
 
 
+def _slowly(route: Route) -> None:
+    time.sleep(0.6)
+    route.continue_()
+
+
 def test_what_anna_types_on_while_a_note_is_being_saved_stays(anna: Page):
-    anna.route("**/notes/add", lambda route: (anna.wait_for_timeout(600), route.continue_()))
+    anna.route("**/notes/add", _slowly)
     field = anna.locator("#new-1")
     field.fill("Eerste")
     field.press("Enter")
