@@ -20,6 +20,18 @@ ENDS_WITHIN = 15
 # silence must not end a socket.
 HOUSE_SETTINGS = {"MAX_PEOPLE": "2000", "POSTS_PER_PERSON": "100000 per minute", "LIVE_SILENCE": "3600"}
 
+# What somebody set for a Teamtool of their own must not reach the one that is measured, least of all its database.
+OF_ANOTHER = {
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "HTTPS",
+    "TRUST_PROXY",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "LOG_LEVEL",
+    "LIVE_WINDOW",
+}
+
 
 def allow_many_sockets() -> None:
     """As many open files as the system lets this user have; servers inherit it."""
@@ -38,7 +50,7 @@ class Server:
 
     def __init__(self, arguments: Sequence[str], folder: Path, port: int, **environment: str) -> None:
         self.arguments, self.folder, self.port = arguments, folder, port
-        self.environment = {**os.environ, **environment}
+        self.environment = {name: said for name, said in os.environ.items() if name not in OF_ANOTHER} | environment
         self.process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 

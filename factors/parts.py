@@ -1,7 +1,10 @@
 """What factors shows to whom. See `sessions.render` for the words used."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from factors.models import Factor
 from sessions.models import Group
@@ -12,36 +15,33 @@ from sessions.render import Context, Row, part, rows
 @rows("note", "person", topic="note")
 def note_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
     """The private notes of one person, for their own devices only."""
-    for note in _notes(reading, key):
-        if keys is None or str(note.pk) in keys:
-            yield Row(str(note.pk), f"notes-{note.column}", note.place, {"note": note})
+    for note in _notes(reading, key, keys):
+        yield Row(str(note.pk), f"notes-{note.column}", note.place, {"note": note})
 
 
-def _notes(reading: Reading, person_id: str) -> list[Factor]:
-    """One query for everybody's notes when many are rendered at once: it is cheaper than one for each."""
-    found: dict[str, list[Factor]] = reading.once("notes", lambda: _all_notes(reading))
-    return found[person_id]
+def _notes(reading: Reading, person_id: str, keys: frozenset[str] | None) -> Iterable[Factor]:
+    """One person's notes, or those of them with these keys."""
+    if reading.for_many:
+        everybody: dict[str, list[Factor]] = reading.once("notes", lambda: _notes_by_writer(reading))
+        return [note for note in everybody[person_id] if keys is None or str(note.pk) in keys]
+    own = _private(reading).filter(writer_id=UUID(person_id))
+    return own if keys is None else own.filter(pk__in=keys)
 
 
-def _all_notes(reading: Reading) -> dict[str, list[Factor]]:
-    notes = Factor.objects.filter(
-        group__session=reading.session, group__level=Group.Level.ALONE, removed_at=None
-    ).select_related(None)
+def _notes_by_writer(reading: Reading) -> dict[str, list[Factor]]:
+    """One query for a crowd that comes in together."""
     found: dict[str, list[Factor]] = defaultdict(list)
-    for note in notes:
+    for note in _private(reading):
         found[str(note.writer_id)].append(note)
     return found
+
+
+def _private(reading: Reading) -> QuerySet[Factor]:
+    return Factor.objects.filter(group__session=reading.session, group__level=Group.Level.ALONE, removed_at=None)
 
 
 @part("written", "console", topics=["written", "person"])
 def written(reading: Reading, key: str) -> Context:
     """How many people have something to bring along. Never who, never a text; what is kept back does not count."""
-    writers = Factor.objects.filter(
-        group__session=reading.session,
-        group__level=Group.Level.ALONE,
-        removed_at=None,
-        kept_back=False,
-        writer__left_at=None,
-        writer__removed_at=None,
-    )
+    writers = _private(reading).filter(kept_back=False, writer__left_at=None, writer__removed_at=None)
     return {"writers": writers.values("writer").distinct().count(), "people": len(reading.people)}

@@ -111,7 +111,7 @@ def opened_by(typed: str) -> tuple[Session, str] | None:
 
 def identify(cookies: Mapping[str, str], session_id: UUID, role: str) -> Who | Denied:
     """Who shows these cookies. Raises Session.DoesNotExist. A console's cookie also opens the screen."""
-    session = Session.objects.get(pk=session_id)
+    session = Session.objects.defer("content").get(pk=session_id)  # few who come in need its texts
     digest = codes.digest(cookies.get(cookie_name(role, session_id), ""))
     if role == PHONE:
         person = session.participants.filter(token_digest=digest).first()

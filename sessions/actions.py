@@ -110,8 +110,8 @@ def join(work: Work, *, name: str, token_digest: str) -> list[str]:
 
 
 @command
-def rename(work: Work, *, person_id: UUID, name: str) -> list[str]:
-    person = work.person(person_id)
+def rename(work: Work, *, person_id: UUID, name: str, by_facilitator: bool = False) -> list[str]:
+    person = work.somebody(person_id) if by_facilitator else work.person(person_id)
     others = work.session.participants.filter(left_at=None, removed_at=None).exclude(pk=person.pk)
     told = told_apart(name, {name_key(other) for other in others.values_list("name", flat=True)})
     if told == person.name:
@@ -125,7 +125,7 @@ def rename(work: Work, *, person_id: UUID, name: str) -> list[str]:
 @command
 def remove(work: Work, *, person_id: UUID) -> None:
     """The facilitator takes somebody out. Their row stays, so that their phone can say what happened."""
-    person = work.person(person_id)
+    person = work.somebody(person_id)
     person.removed_at = work.now
     person.help_asked_at = None
     person.save(update_fields=["removed_at", "help_asked_at"])
@@ -181,7 +181,16 @@ def say_listened(work: Work, *, person_id: UUID, answer: Participant.Listened) -
 @command
 def ask_help(work: Work, *, person_id: UUID, wanted: bool) -> None:
     """Quietly ask the facilitator to come, or take that back. Nobody else is told."""
-    person = work.person(person_id)
+    _keep_help(work, work.person(person_id), wanted)
+
+
+@command
+def answer_help(work: Work, *, person_id: UUID) -> None:
+    """The facilitator is on the way to somebody who asked."""
+    _keep_help(work, work.somebody(person_id), False)
+
+
+def _keep_help(work: Work, person: Participant, wanted: bool) -> None:
     if (person.help_asked_at is not None) == wanted:
         return
     person.help_asked_at = work.now if wanted else None
@@ -215,6 +224,7 @@ def go_to(work: Work, *, pressed_in: str, to: str) -> None:
 def enter(work: Work, phase: str) -> None:
     """The session is in a phase now: its clock waits, a round or a break from before is over."""
     session = work.session
+    names = _names(work) if "lobby" in (session.phase, phase) else []
     session.phase = phase
     session.clock = method.clock_for(session.minutes[phase])
     session.turns, session.turn_began_at = None, None
@@ -227,7 +237,13 @@ def enter(work: Work, phase: str) -> None:
             "break_until", "break_stopped_clock", "ended_at",
         ]
     )  # fmt: skip
-    work.record("phase", "phase", "clock", "round", "break")
+    work.record("phase", "phase", "clock", "round", "break", *names)
+
+
+def _names(work: Work) -> list[str]:
+    """The topics of everybody's name: names are shown in the lobby, so they come and go with it."""
+    here = work.session.participants.filter(left_at=None, removed_at=None)
+    return [f"person/{pk}" for pk in here.values_list("pk", flat=True)]
 
 
 def _keep_clock(work: Work, clock: method.Clock) -> None:
@@ -327,6 +343,8 @@ def agree(work: Work, *, agreements: Sequence[str]) -> None:
 @command
 def show_large(work: Work, *, question: int) -> None:
     """Make a guiding question large, or small again. At most two are large; the oldest gives way."""
+    if question >= len(work.session.content["podcast"]["questions"]):
+        raise Refused(_("That question is gone."), reason="no_such_question", status=422)
     large: list[int] = list(work.session.large_questions)
     if question in large:
         large.remove(question)

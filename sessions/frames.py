@@ -20,7 +20,9 @@ from sessions.models import Event
 from sessions.reading import Reading, snapshot
 
 MOST_EVENTS = 500  # further back than this, a whole is smaller
+A_CROWD = 3  # people who come in, or whose notes changed, at once
 Encoded = tuple[str, str]
+Kept = Mapping[tuple[int, str], Encoded]  # wholes of a revision and scope, rendered before
 
 
 @dataclass
@@ -65,18 +67,20 @@ def read(
     newcomers: Iterable[str] = (),
     *,
     also: Sequence[str] = (),
+    kept: Kept | None = None,
     tokens: Mapping[str, str] = MappingProxyType({}),
 ) -> News:
     """Read events, changed parts and wholes as of one moment, in the session's language.
 
     `since` is the revision that `scopes` have, None when they have none; `newcomers` are scopes that need the whole.
-    `also` are topics outside the event log (presence). `tokens` (digest -> role) are checked when
-    somebody's row changed. Raises Session.DoesNotExist.
+    `kept` are wholes that need no rendering. `also` are topics outside the event log (presence). `tokens`
+    (digest -> role) are checked when somebody's row changed. Raises Session.DoesNotExist.
     """
     with snapshot():
-        reading = Reading.of(session_id, presence.present(session_id))
+        newcomers = set(newcomers)
+        reading = Reading.of(session_id, presence.present(session_id), for_many=len(newcomers) > A_CROWD)
         with translation.override(reading.session.language):
-            return _read(reading, since, set(scopes), set(newcomers), also, tokens)
+            return _read(reading, since, set(scopes), newcomers, also, kept or {}, tokens)
 
 
 def _read(
@@ -85,6 +89,7 @@ def _read(
     scopes: set[str],
     newcomers: set[str],
     also: Sequence[str],
+    kept: Kept,
     tokens: Mapping[str, str],
 ) -> News:
     revision = reading.session.revision
@@ -97,8 +102,10 @@ def _read(
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
         heard = [*topics, *also]
+        reading.for_many = reading.for_many or len({topic.partition("|")[0] for topic in topics}) > A_CROWD
         news.changes = {scope: render.changes(reading, scope, heard).encoded() for scope in scopes}
-    news.wholes = {scope: render.whole(reading, scope).encoded() for scope in newcomers}
+    for scope in newcomers:
+        news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()
     if topics is None or any(topic == "passes" or topic.endswith("|me") for topic in topics):
         news.closing = access.still_open(reading.session, tokens)
     return news

@@ -46,6 +46,7 @@ class Hub:
         self.lines: set[Line] = set()
         self.newcomers: set[Line] = set()
         self.shown_present: frozenset[str] = frozenset()
+        self.kept: frames.Kept = {}
         self.wake = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -73,7 +74,9 @@ class Hub:
         delivered = 0.0
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), settings.LIVE_SLOW_CHECK)
+                # Not wait_for: in Python 3.11 it swallows a cancel that comes together with a wake.
+                async with asyncio.timeout(settings.LIVE_SLOW_CHECK):
+                    await self.wake.wait()
             await asyncio.sleep(max(0.0, delivered + settings.LIVE_WINDOW - time.monotonic()))
             self.wake.clear()
             try:
@@ -104,6 +107,7 @@ class Hub:
                     {scope for line in known for scope in line.scopes},
                     {scope for line in newcomers for scope in line.scopes},
                     also=also,
+                    kept=self.kept,
                     tokens=tokens,
                 ),
             )
@@ -111,6 +115,11 @@ class Hub:
             self.newcomers |= newcomers
             raise
         moved = news.everybody_whole or news.revision != self.revision
+        if moved:
+            self.kept = {}
+        # What many share is rendered once a revision, however many come in. (The console's also shows presence.)
+        shared = {scope: news.wholes[scope] for scope in (access.PHONE, access.SCREEN) if scope in news.wholes}
+        self.kept = {**self.kept, **{(news.revision, scope): whole for scope, whole in shared.items()}}
         self.revision, self.shown_present = news.revision, here
         await self.hand_out(news, known if moved or also else set(), newcomers, moved=moved)
         await self.close_stale(news)

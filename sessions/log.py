@@ -5,14 +5,16 @@ run without the lock, because the lock is what calls it.
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,10 +63,21 @@ class Work:
 
     def person(self, person_id: UUID) -> Participant:
         """Somebody of this session who may still do something in it."""
-        person = self.session.participants.filter(pk=person_id).first()
-        if person is None or not person.is_here:
+        person = self.present(person_id)
+        if person is None:
             raise Refused(_("You are no longer in this session."), reason="not_here", status=403)
         return person
+
+    def somebody(self, person_id: UUID) -> Participant:
+        """Somebody whom the facilitator means, still here."""
+        person = self.present(person_id)
+        if person is None:
+            raise Refused(_("That person is no longer in the session."), reason="gone", status=409)
+        return person
+
+    def present(self, person_id: UUID) -> Participant | None:
+        person = self.session.participants.filter(pk=person_id).first()
+        return person if person and person.is_here else None
 
 
 def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concatenate[UUID, Op | None, P], Ids]:
@@ -75,7 +88,7 @@ def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concate
 
     @wraps(run)
     def locked(session_id: UUID, op: Op | None, /, *args: P.args, **kwargs: P.kwargs) -> Ids:
-        with transaction.atomic():
+        with _turn(), transaction.atomic():
             session = Session.objects.select_for_update().defer("content").get(pk=session_id)
             if op and (result := answered_before(op)) is not None:
                 return result
@@ -88,6 +101,14 @@ def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concate
         return result
 
     return locked
+
+
+_one_writer = threading.Lock()
+
+
+def _turn() -> AbstractContextManager[object]:
+    """SQLite has one writer at a time, and who waits for it looks again in growing pauses. A lock wakes the next."""
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 def answered_before(op: Op) -> Ids | None:

@@ -29,7 +29,6 @@ STEP_OF = {
 }
 PHASES = tuple(STEP_OF)
 FORMING = frozenset({"pairs_forming", "fours_forming"})
-UNTIMED = frozenset({"lobby", "welcome", "closing", "finished"})
 # What has its screens. The others are passed over, and the console says so before and after.
 BUILT = frozenset({"lobby", "welcome", "podcast", "alone", "closing", "finished"})
 

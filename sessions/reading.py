@@ -33,17 +33,21 @@ def snapshot() -> Iterator[None]:
 
 
 class Reading:
-    """A session with what belongs to it. `present` are the owners who are connected (see `presence`)."""
+    """A session with what belongs to it. `present` are the owners who are connected (see `presence`).
 
-    def __init__(self, session: Session, present: frozenset[str] = frozenset()) -> None:
+    `for_many`: it will be asked for many people, so one query for all of them is cheaper than one for each.
+    """
+
+    def __init__(self, session: Session, present: frozenset[str] = frozenset(), *, for_many: bool = False) -> None:
         self.session = session
+        self.for_many = for_many
         self.present = present
         self._loaded: dict[Any, Any] = {}
 
     @classmethod
-    def of(cls, session_id: UUID, present: frozenset[str] = frozenset()) -> "Reading":
+    def of(cls, session_id: UUID, present: frozenset[str] = frozenset(), *, for_many: bool = False) -> "Reading":
         """Raises Session.DoesNotExist."""
-        return cls(Session.objects.get(pk=session_id), present)
+        return cls(Session.objects.get(pk=session_id), present, for_many=for_many)
 
     def once(self, key: object, load: Callable[[], T]) -> T:
         """What `load` gives, loaded the first time only."""
@@ -59,14 +63,13 @@ class Reading:
 
     def person(self, person_id: str) -> Participant | None:
         """By id, also somebody who left. One query for one person; none when everybody has been read."""
-        people: dict[str, Participant] = self.once("by_id", dict)
-        if person_id not in people:
-            here = {str(person.pk): person for person in self.people} if "people" in self.__dict__ else {}
-            found = here.get(person_id) or self.session.participants.filter(pk=person_id).first()
-            if found is None:
-                return None
-            people[person_id] = found
-        return people[person_id]
+        if (self.for_many or "people" in self.__dict__) and person_id in self._people_by_id:
+            return self._people_by_id[person_id]
+        return self.once(("person", person_id), self.session.participants.filter(pk=person_id).first)
+
+    @cached_property
+    def _people_by_id(self) -> dict[str, Participant]:
+        return {str(person.pk): person for person in self.people}
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -165,7 +165,7 @@ def part_item(reading: Reading, part: Part, scope: str, request: HttpRequest | N
 
 def row_item(reading: Reading, listing: Rows, row: Row, scope: str, request: HttpRequest | None = None) -> Item:
     kind, _key = audience(scope)
-    html = _render(listing.name, reading, kind, {"key": row.key, "order": row.order, **row.context}, request)
+    html = _render(listing.name, reading, kind, {"key": row.key, "order": str(row.order), **row.context}, request)
     return Item(f"{listing.name}-{row.key}", html, row.place, row.order)
 
 

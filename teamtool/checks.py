@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from limits import parse
 
 from sessions import shelf
 from sessions.teamtools import ContentError
@@ -27,6 +28,16 @@ def nothing_left_open(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Warning("Without HTTPS=1 everybody on the network can read along.", id="teamtool.W001"))
     if "*" in settings.ALLOWED_HOSTS:
         found.append(Warning("ALLOWED_HOSTS holds *: links could be made for any host.", id="teamtool.W002"))
-    if settings.FAILED_CODES.split()[0] == "0":
-        found.append(Warning("FAILED_CODES is 0: nobody who mistypes gets in.", id="teamtool.W003"))
+    return found
+
+
+@register(Tags.compatibility)
+def limits_can_be_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """How often things may happen is written as in "100 per 10 minutes"."""
+    found: list[CheckMessage] = []
+    for name in ("FAILED_CODES", "POSTS_PER_PERSON", "OPENED_SESSIONS"):
+        try:
+            parse(getattr(settings, name))
+        except ValueError:
+            found.append(Error(f'{name} is not like "100 per 10 minutes".', id="teamtool.E002"))
     return found

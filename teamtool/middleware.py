@@ -38,14 +38,21 @@ class LogRequests:
 
 
 class LimitBody:
-    """Refuses a body that says it is too long before anything reads it."""
+    """Refuses a body that says it is too long, or does not say, before anything reads it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A body in chunks does not say how long it is, and browsers never send forms that way.
+        in_chunks = "Transfer-Encoding" in request.headers
         length = request.headers.get("Content-Length", "0")
-        if not length.isdecimal() or len(length) > 12 or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if (
+            in_chunks
+            or not length.isdecimal()
+            or len(length) > 12
+            or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        ):
             return errors.too_large(request)
         return self.get_response(request)
 

@@ -22,7 +22,12 @@ from tests.verbs import VERBS, Happenings, commands
 SEEDS, STEPS = (range(30), 120) if os.environ.get("LONG") else (range(4), 45)
 ALL = sorted(commands(actions) | commands(factor_actions))
 OPENS = "a digest of a pass that is there"
-FIRST = {"restore_note": "remove_note", "start_round": "end_round", "start_clock": "stop_clock"}
+FIRST = {
+    "answer_help": "ask_help",
+    "restore_note": "remove_note",
+    "start_round": "end_round",
+    "start_clock": "stop_clock",
+}
 TRIES = 60  # a drawn verb may change nothing
 
 

@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -143,10 +142,10 @@ class Cast:
         return client.post(url, {"op": str(uuid.uuid4()), **fields}, headers={"HX-Request": "true"})
 
 
-def everything() -> list[Any]:
-    """Every row of the database."""
-    models = [*apps.get_app_config("workshop").get_models(), *apps.get_app_config("factors").get_models()]
-    return [list(model._default_manager.order_by("pk").values_list()) for model in models]
+def writes() -> int:
+    """How many rows were written so far, also what was taken back."""
+    changes: int = connection.connection.total_changes
+    return changes
 
 
 @pytest.fixture
@@ -172,7 +171,6 @@ def test_everybody_is_either_inside_or_outside():
 @pytest.mark.parametrize("state", STATES)
 def test_everybody_gets_one_exact_answer_at_every_door_and_who_is_refused_changes_nothing(cast: Cast, state: str):
     cast.comes_to_be(state)
-    before = everything()
     wrong: list[tuple[str, ...]] = []
     cells = 0
     for address in addresses():
@@ -180,8 +178,9 @@ def test_everybody_gets_one_exact_answer_at_every_door_and_who_is_refused_change
             for method in ("GET", "POST"):
                 cells += 1
                 with transaction.atomic():
+                    before = writes()
                     status = cast.tries(address, who, method).status_code
-                    if status >= 400 and everything() != before:
+                    if status >= 400 and writes() > before:
                         wrong.append((address.name, who, method, "changed the database"))
                     transaction.set_rollback(True)
                 wanted = expected(address.access, address.name, who, state, method)

@@ -161,9 +161,13 @@ def test_a_question_on_screen_or_console_carries_no_name(played: Everything):
         assert not any("Anna" in html for html in rows)
 
 
-def test_names_stand_on_the_screen_only_in_the_list_of_who_came(played: Everything):
-    named = {name for name, html in played.shows["beamer"].items() if "Anna" in html or "Ben" in html}
-    assert named == {f"person-{played.devices[who].person_id}" for who in ("anna", "ben")}
+def test_names_stand_on_the_screen_only_in_the_lobby(room: Room, anna: Device, ben: Device):
+    screen = room.screen()
+    expected = {f"person-{device.person_id}" for device in (anna, ben)}
+    for phase in ("lobby", "welcome", "alone"):
+        room.goes_to(phase)
+        named = {item["id"] for item in screen.frame()["items"] if "Anna" in item["html"] or "Ben" in item["html"]}
+        assert named == (expected if phase == "lobby" else set()), phase
 
 
 def test_in_a_round_the_screen_names_who_speaks_and_never_who_is_next(room: Room, anna: Device, ben: Device):

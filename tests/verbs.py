@@ -72,6 +72,16 @@ class Happenings:
         moves = [move.to for move in (method.onward(phase), method.backward(phase)) if move and move.to != "finished"]
         return {"pressed_in": phase, "to": self.chance.choice(moves or ["lobby"])}
 
+    def help(self) -> dict[str, Any]:
+        """Somebody asks, or takes it back when they asked."""
+        person_id = self.person_id
+        asked = Participant.objects.filter(pk=person_id, help_asked_at__isnull=False).exists()
+        return {"person_id": person_id, "wanted": not asked}
+
+    def who_asked(self) -> Any:
+        asking = self.session.participants.filter(help_asked_at__isnull=False).first()
+        return asking.pk if asking else self.person_id
+
     def turn(self) -> int:
         return turns.turn if (turns := self.session.turns) else 0
 
@@ -99,7 +109,8 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "say_listened": lambda h: {
         "person_id": h.person_id, "answer": h.chance.choice(list(Participant.Listened))
     },
-    "ask_help": lambda h: {"person_id": h.person_id, "wanted": h.yes()},
+    "ask_help": lambda h: h.help(),
+    "answer_help": lambda h: {"person_id": h.who_asked()},
     "lock_door": lambda h: {"locked": h.chance.random() < 0.2},
     "go_to": lambda h: h.move(),
     "start_clock": pressed,
@@ -111,7 +122,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "black_out": lambda h: {"black": h.yes()},
     "open_cheat_sheet": lambda h: {"opened": h.yes()},
     "agree": lambda h: {"agreements": [h.word() for _line in range(h.chance.randrange(1, 4))]},
-    "show_large": lambda h: {"question": h.chance.randrange(6)},
+    "show_large": lambda h: {"question": h.chance.randrange(5)},
     "start_round": lambda h: {"seed": h.chance.randrange(99)},
     "next_turn": lambda h: {"turn": h.turn(), "passing": h.yes()},
     "pass_turn": lambda h: {"person_id": h.speaker(), "turn": h.turn()},

@@ -128,7 +128,7 @@ def wipe_question(request: HttpRequest, who: Who, op: Op, question_id: UUID) -> 
 @posting
 def rename_person(request: HttpRequest, who: Who, op: Op, person_id: UUID) -> None:
     name = read(forms.NameForm(request.POST))["name"]
-    actions.rename(who.session.pk, op, person_id=person_id, name=name)
+    actions.rename(who.session.pk, op, person_id=person_id, name=name, by_facilitator=True)
 
 
 @facilitator_required
@@ -141,7 +141,7 @@ def remove_person(request: HttpRequest, who: Who, op: Op, person_id: UUID) -> No
 @posting
 def helped(request: HttpRequest, who: Who, op: Op, person_id: UUID) -> None:
     """The facilitator is on the way to somebody who asked."""
-    actions.ask_help(who.session.pk, op, person_id=person_id, wanted=False)
+    actions.answer_help(who.session.pk, op, person_id=person_id)
 
 
 @facilitator_required

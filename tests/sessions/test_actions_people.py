@@ -108,7 +108,7 @@ def test_who_left_can_do_nothing_more(room: Room, id_: UUID):
 
 
 def test_somebody_of_another_session_is_nobody_here(room: Room, id_: UUID):
-    assert refusal(actions.remove, id_, None, person_id=uuid.uuid4()) == ("not_here", 403)
+    assert refusal(actions.remove, id_, None, person_id=uuid.uuid4()) == ("gone", 409)
 
 
 def test_whether_somebody_listened_is_news_only_when_it_changes(room: Room, id_: UUID):

@@ -158,6 +158,7 @@ async def test_a_phone_without_our_cookie_is_told_to_join_and_a_console_that_it_
         browser = Browser(device, cookie=b"")
         assert await browser.opens()
         assert await browser.is_closed_with() == code
+        await browser.goes()
 
 
 async def test_a_cookie_that_nobody_gave_opens_nothing(live_room: Room, anna: Device):  # noqa: F811

@@ -143,13 +143,15 @@ async def test_a_lost_poke_is_healed_by_the_slow_check(room: Room, ears: list[Ea
         dropped.append(message)
 
     dropped: list[dict] = []
-    monkeypatch.setattr(get_channel_layer(), "group_send", lost)
-    hub._hubs[room.session.pk].wake.set()  # from now on it waits as long as the setting says
     settings.LIVE_SLOW_CHECK = 0.1
+    await writes(room, "nog gehoord")  # after this delivery the hub waits as long as the setting says now
+    await until(lambda: all(ear.changes[-1]["to"] == 2 for ear in ears))
+    monkeypatch.setattr(get_channel_layer(), "group_send", lost)
+    await asyncio.sleep(0.05)
     await writes(room, "stil", "stiller")
-    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    await until(lambda: all(ear.changes[-1]["to"] == 4 for ear in ears))
     assert len(dropped) == 2
-    assert [ear.changes[-1]["to"] for ear in ears] == [3, 3]
+    assert [ear.changes[-1]["to"] for ear in ears] == [4, 4]
 
 
 async def test_who_is_silent_is_let_go_and_who_asks_stays(room: Room, ears: list[Ear], settings):
@@ -246,6 +248,14 @@ def test_leaving_a_session_that_has_no_hub_is_nothing(room: Room, anna: Device):
     Ear(anna).leaves()
     assert hub.sockets(room.session.pk) == 0
     assert hub.sockets(uuid4()) == 0
+
+
+async def test_when_all_leave_in_one_moment_no_task_stays_behind(room: Room, ears: list[Ear]):
+    tasks = hub._hubs[room.session.pk].tasks
+    for ear in ears:
+        ear.leaves()  # the first wakes the hub, the second ends it
+    _done, running = await asyncio.wait(tasks, timeout=1)
+    assert running == set()
 
 
 async def test_the_last_to_leave_takes_the_hub_along_and_its_place_in_the_layer(room: Room, anna: Device):

@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 
 from sessions import shelf
-from teamtool.checks import content_is_whole, nothing_left_open
+from teamtool.checks import content_is_whole, limits_can_be_read, nothing_left_open
 
 
 @pytest.fixture
@@ -46,7 +46,6 @@ def test_with_production_settings_nothing_is_left_open(settings):
     [
         ({"HTTPS": False}, "teamtool.W001"),
         ({"ALLOWED_HOSTS": ["*"]}, "teamtool.W002"),
-        ({"FAILED_CODES": "0 per hour"}, "teamtool.W003"),
     ],
 )
 def test_what_is_left_open_is_said(settings, changed, said):
@@ -57,3 +56,9 @@ def test_both_checks_run_with_check_and_check_deploy(settings):
     settings.HTTPS = False
     assert not [error for error in run_checks() if (error.id or "").startswith("teamtool")]
     assert "teamtool.W001" in {error.id for error in run_checks(include_deployment_checks=True)}
+
+
+@pytest.mark.parametrize("given", ["", "often", "10"])
+def test_a_limit_that_cannot_be_read_is_said(settings, given):
+    settings.FAILED_CODES = given
+    assert [error.id for error in limits_can_be_read(None)] == ["teamtool.E002"]

@@ -1,6 +1,7 @@
 """`manage.py serve`: prepare the data folder and serve, in one process, until told to stop."""
 
 import errno
+import resource
 import signal
 import socket
 import sys
@@ -14,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from teamtool import lan, single
+from teamtool import eager, lan, single
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; binding everywhere is asked for in the environment
 # After a restart a thousand phones come back at once; with Twisted's 50 most of them wait for a minute.
@@ -54,11 +55,14 @@ class Command(BaseCommand):
         prepare()
         # Only now: WhiteNoise lists the collected files when the application is made.
         application = import_module("teamtool.asgi").application
+        eager.install()
+        take_all_files_we_may()
         server = Server(
             application,
             endpoints=[endpoint(host, port)],
             action_logger=None,  # an access log would hold addresses
             application_close_timeout=5,
+            websocket_handshake_timeout=30,  # a thousand phones that come back together are not served in 5 s
             ready_callable=lambda: self.say(welcome(host, port)),
             server_name="teamtool",
             **(PROXY_HEADERS if settings.TRUST_PROXY else {}),
@@ -73,6 +77,12 @@ class Command(BaseCommand):
         # A terminal that cannot draw the QR code still shows the addresses.
         self.stdout.write(text.encode(encoding, "replace").decode(encoding))
         self.stdout.flush()
+
+
+def take_all_files_we_may() -> None:
+    """Each phone is an open file; systems start programs with room for 1024 and allow more to who asks."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def leave(signum: int = 0, frame: FrameType | None = None) -> None:
