@@ -46,7 +46,7 @@ function sending(event) {
 }
 
 function sayError(form, sentence) {
-  const place = form.querySelector("[data-error]") ?? document.querySelector("#page-error [data-error]");
+  const place = (form.isConnected && form.querySelector("[data-error]")) || document.querySelector("#page-error [data-error]");
   if (!place) return;
   place.textContent = sentence;
   place.hidden = !sentence;
@@ -58,11 +58,13 @@ function sayError(form, sentence) {
   }
 }
 
-function answered(event) {
-  const { xhr, requestConfig } = event.detail;
-  // Not the event's own element: when news took the form away meanwhile, that is a parent of it.
-  const form = requestConfig.elt;
-  if (!form.matches?.("form[data-post]")) return;
+/** htmx tells nobody when the form is gone before its answer comes, as when news took its note away: ask the request. */
+function sentOff(event) {
+  const { xhr, elt: form } = event.detail;
+  if (form.matches?.("form[data-post]")) xhr.addEventListener("loadend", () => answered(xhr, form));
+}
+
+function answered(xhr, form) {
   const mine = sent.get(form) ?? {};
   mine.flying = false;
   const said = parse(xhr);
@@ -121,7 +123,7 @@ function offerUndo(form) {
 export function start() {
   prepare(document);
   document.addEventListener("htmx:configRequest", sending);
-  document.addEventListener("htmx:afterRequest", answered);
+  document.addEventListener("htmx:beforeSend", sentOff);
   document.addEventListener(
     "submit",
     (event) => {

@@ -137,3 +137,15 @@ def test_the_csrf_cookie_gone_is_said_and_mends_itself(anna: Page):
     anna.wait_for_timeout(800)
     field.press("Enter")
     expect(anna.locator("#notes-1")).to_contain_text("Toch bewaard")
+
+
+def test_a_note_taken_away_at_once_can_be_brought_back(anna: Page):
+    """News of the writing and the taking away may come before the answer to either."""
+    for number in range(3):
+        writes(anna, f"Toch niet {number}")
+        anna.locator("#notes-1 form[data-undo] button").last.click()
+        expect(anna.locator("#notes-1 > li")).to_have_count(number)
+        expect(anna.locator("#undo")).to_be_visible()
+        anna.locator("#undo form button").click()
+        expect(anna.locator("#notes-1 > li")).to_have_count(number + 1)
+        expect(anna.locator("#undo")).not_to_be_visible()
