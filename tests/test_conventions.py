@@ -214,7 +214,7 @@ def test_every_form_that_posts_has_its_keys():
 STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`")
 COMMENT = re.compile(r"/\*[\s\S]*?\*/|^\s*//[^\n]*|\s//\s[^\n]*", re.M)
 HTML = re.compile(r"<\w|</|&\w+;")
-WORDS = re.compile(r"\b[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}\b|^[A-Z][a-z]+[.!?]?$|[a-z][.!?]$|[\u00c0-\u024f]")
+WORDS = re.compile(r"\b[A-Za-z]+(?: [A-Za-z]+){2,}\b|^[A-Z][a-z]+[.!?]?$|[a-z][.!?]$|[\u00c0-\u024f]")
 
 
 def strings(path: Path) -> list[str]:

@@ -18,7 +18,7 @@ from factors.models import Factor
 from sessions import access, actions, codes, limits
 from sessions.models import Group, Question, Session
 from tests.people import Device, Room, open_room
-from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected
+from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected, kind_of
 
 CHOICES = {"role": access.ROLES, "link_role": (access.CONSOLE, access.SCREEN)}
 
@@ -48,7 +48,7 @@ def access_of(pattern: URLPattern) -> str:
 
 def addresses() -> Iterator[Address]:
     for pattern in patterns(get_resolver()):
-        kind = access_of(pattern)
+        kind = kind_of(str(pattern.name))
         choice = next((name for name in CHOICES if name in pattern.pattern.converters), None)
         for word in CHOICES[choice] if choice else [""]:
             yield Address(str(pattern.name), word if kind == "role" else kind, (word,) if word else ())
@@ -158,6 +158,11 @@ def test_every_view_says_who_may_enter():
     assert silent == []
     kinds = {access_of(entry) for entry in patterns(get_resolver())}
     assert kinds <= {"public", "role", *INSIDE}
+
+
+def test_every_view_lets_in_whom_the_table_says():
+    wrong = [(p.name, access_of(p)) for p in patterns(get_resolver()) if access_of(p) != kind_of(str(p.name))]
+    assert wrong == []
 
 
 def test_every_address_stands_in_the_table_and_nothing_else_does():

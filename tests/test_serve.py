@@ -190,7 +190,7 @@ def test_the_database_is_free_again_after_a_kill(serve: Serve) -> None:
     ("host", "port", "sentence"),
     [
         ("192.0.2.77", "8000", "This machine has no address 192.0.2.77"),
-        ("127.0.0.1", "80800", "PORT is a number from 1 to 65535, not 80800."),
+        ("127.0.0.1", "80800", "PORT=80800 is not a port; it must be a number from 1 to 65535."),
     ],
 )
 def test_an_impossible_address_is_said_in_one_sentence(serve: Serve, host: str, port: str, sentence: str) -> None:

@@ -34,8 +34,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with its file: while it lives, playwright keeps an event loop running that async tests trip over."""
     with sync_playwright() as playwright:
         path = find()
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

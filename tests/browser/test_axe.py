@@ -89,7 +89,7 @@ def test_dialogs_and_own_pages_of_a_phone(server: Server, device: Open):
     anna.locator("#notes-1 [data-open=move-note]").click()
     _dialog_is_fine(anna, "#move-note")
     for name in ("Mensen", "Links"):
-        els.get_by_role("button", name=name).first.click()
+        els.get_by_role("button", name=name, exact=True).first.click()
         _dialog_is_fine(els, "dialog[open]")
     base = anna.url
     for path in ("seat", "leave"):

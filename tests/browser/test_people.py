@@ -63,7 +63,7 @@ def test_anna_takes_her_place_to_another_device_and_the_old_one_lets_go(
 
 
 def test_whoever_is_taken_out_sees_why_at_once(room: Room, anna: Page):
-    room.console.get_by_role("button", name="Mensen").first.click()
+    room.console.get_by_role("button", name="Mensen", exact=True).first.click()
     room.console.locator("#console_people .who__out").click()
     room.console.locator("#remove-person form button:not([data-dismiss])").click()
     expect(anna.locator("h1")).to_contain_text("niet meer in deze sessie")
@@ -71,7 +71,7 @@ def test_whoever_is_taken_out_sees_why_at_once(room: Room, anna: Page):
 
 
 def test_a_closed_door_says_so(server: Server, device: Open, room: Room):
-    room.console.get_by_role("button", name="Mensen").first.click()
+    room.console.get_by_role("button", name="Mensen", exact=True).first.click()
     room.console.locator("#door button").click()
     expect(room.console.locator("#door")).to_contain_text("dicht")
     late = device()
@@ -147,7 +147,7 @@ def test_break_and_black_screen_are_seen_and_end_again(room: Room, anna: Page):
 
 
 def test_a_second_facilitator_comes_in_by_the_link_and_both_lead(room: Room, device: Open):
-    room.console.get_by_role("button", name="Links").first.click()
+    room.console.get_by_role("button", name="Links", exact=True).first.click()
     link = re.search(r"http://\S+/enter#console\.\S+", room.console.locator("#links").inner_text())
     if link is None:
         values = room.console.locator("#links input").evaluate_all("fields => fields.map(field => field.value)")

@@ -29,7 +29,7 @@ def test_everything_works_where_the_browser_does_not_trust_the_connection(server
     expect(els.locator("#written")).to_contain_text("1")
 
     # No clipboard: the button is not there, and the link is text that one can select.
-    els.get_by_role("button", name="Links").first.click()
+    els.get_by_role("button", name="Links", exact=True).first.click()
     expect(els.locator("#links")).to_be_visible()
     expect(els.locator("[data-copy]:visible")).to_have_count(0)
     expect(els.locator("#links")).to_contain_text("/enter#console.")

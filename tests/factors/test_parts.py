@@ -70,6 +70,14 @@ def test_only_the_note_that_changed_is_sent(room: Room, anna: Device):
     assert [item["id"] for item in anna.frame(before)["items"]] == [f"note-{second.pk}"]
 
 
+def test_nothing_of_annas_note_goes_to_bens_phone_not_even_its_id(room: Room, anna: Device, ben: Device):
+    before = ben.frame()["to"]
+    anna.posts("add_notes", column=1, text="Rust")
+    anna.posts("remove_note", Factor.objects.get().pk)
+    news = ben.frame(before)
+    assert (news["items"], news["gone"]) == ([], [])
+
+
 def test_els_sees_how_many_people_have_something_to_bring(room: Room, anna: Device, ben: Device):
     room.joins("Noor")
     assert written(room) == [0, 3]
