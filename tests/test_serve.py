@@ -201,28 +201,35 @@ def test_an_impossible_address_is_said_in_one_sentence(serve: Serve, host: str, 
     assert sentence in err
 
 
-def test_for_phones_it_shows_the_address_a_code_and_what_to_mind(serve: Serve) -> None:
-    server = serve(host="0.0.0.0")
-    server.wait_until_it_answers()
-    _, out, err = server.end()
-
-    assert own_lines(err) == []
-    if not lan.addresses():  # a machine without a network has nothing to show
-        assert "no network that phones could share" in out
-        return
-    url = f"http://{lan.addresses()[0]}:{server.port}/"
+def test_for_phones_it_shows_the_address_a_code_and_what_to_mind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said, not served: tests listen on the loopback only."""
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.0.2.10"])
+    out = command.welcome("0.0.0.0", 8000)
+    url = "http://192.0.2.10:8000/"
     assert url in out
     assert lan.qr(url) in out
     assert "not encrypted" in out
     assert "Guest Wi-Fi may keep phones apart" in out
 
 
-def test_phones_reach_it_under_the_address_it_shows(serve: Serve) -> None:
-    server = serve(host="0.0.0.0")
-    server.wait_until_it_answers()
-    for address in lan.addresses():
-        assert httpx.get(f"http://{address}:{server.port}/", timeout=5).status_code == 200
-    elsewhere = httpx.get(f"http://127.0.0.1:{server.port}/", headers={"Host": "evil.example"}, timeout=5)
+def test_with_phones_let_in_it_answers_to_every_name_of_this_machine_and_to_no_other(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "from teamtool.settings import ALLOWED_HOSTS as a; print(*a)"],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(tmp_path), "HOST": "0.0.0.0"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert set(lan.own_hosts()) <= set(said.stdout.split())
+    assert "*" not in said.stdout
+
+
+def test_it_serves_another_address_and_refuses_a_name_that_is_not_its_own(serve: Serve) -> None:
+    server = serve(host="127.0.0.2")
+    assert server.wait_until_it_answers("127.0.0.2").status_code == 200
+    elsewhere = httpx.get(f"http://127.0.0.2:{server.port}/", headers={"Host": "evil.example"}, timeout=5)
     assert elsewhere.status_code == 400
 
 
