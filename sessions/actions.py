@@ -103,9 +103,9 @@ def join(work: Work, *, name: str, token_digest: str) -> list[str]:
     )
     own = Group.objects.create(session=session, level=Group.Level.ALONE)
     Seat.objects.create(participant=person, group=own, level=own.level)
+    work.record("joined", f"person/{person.pk}")
     if session.turns:
         _keep_round(work, session.turns.joined(str(person.pk)))
-    work.record("joined", f"person/{person.pk}")
     return [str(person.pk)]
 
 
@@ -143,9 +143,9 @@ def leave(work: Work, *, person_id: UUID) -> None:
 
 
 def _gone(work: Work, person: Participant, kind: str) -> None:
+    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help")
     if work.session.turns:
         _keep_round(work, work.session.turns.left_by(str(person.pk)))
-    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help")
 
 
 @command
@@ -432,7 +432,7 @@ def ask_question(work: Work, *, person_id: UUID, text: str) -> list[str]:
         asked_at=work.now,
         late=method.is_late("podcast", work.session.phase),
     )
-    work.record("question", f"question/{question.pk}", f"{person.scope}|question/{question.pk}")
+    work.record("question", *_topics(question))
     return [str(question.pk)]
 
 
@@ -443,7 +443,7 @@ def show_question(work: Work, *, question_id: UUID, shown: bool) -> list[str]:
         return NOTHING_CHANGED
     question.shown = shown
     question.save(update_fields=["shown"])
-    work.record("question_shown", f"question/{question.pk}")
+    work.record("question_shown", *_topics(question))
     return [str(question.pk)]
 
 
@@ -455,8 +455,7 @@ def wipe_question(work: Work, *, question_id: UUID, person_id: UUID | None) -> l
         raise Refused(_("That question is somebody else's."), reason="not_yours", status=403)
     question.text, question.shown, question.wiped = "", False, True
     question.save(update_fields=["text", "shown", "wiped"])
-    scopes = [f"person:{question.asked_by_id}|question/{question.pk}"] if question.asked_by_id else []
-    work.record("question_wiped", f"question/{question.pk}", *scopes)
+    work.record("question_wiped", *_topics(question))
     return [str(question.pk)]
 
 
@@ -465,3 +464,9 @@ def _question(work: Work, question_id: UUID) -> Question:
     if question is None:
         raise Refused(_("That question is gone."), reason="gone", status=410)
     return question
+
+
+def _topics(question: Question) -> list[str]:
+    """A question is news for who leads and for the screen, and for who asked it; no other phone hears of it."""
+    asker = [f"person:{question.asked_by_id}|my_question/{question.pk}"] if question.asked_by_id else []
+    return [f"question/{question.pk}", *asker]

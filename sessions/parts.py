@@ -122,7 +122,7 @@ def my_turn(reading: Reading, key: str) -> Context:
     return {"turns": turns, "mine": turns is not None and turns.speaker == key}
 
 
-@rows("my_question", PERSON, topic="question")
+@rows("my_question", PERSON, topic="my_question")
 def my_question_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
     mine = [question for question in reading.questions if str(question.asked_by_id) == key]
     for question in _some(mine, keys):

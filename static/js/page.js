@@ -16,8 +16,12 @@ function showSections() {
     section.hidden = !belongs && !unsent;
     for (const late of section.querySelectorAll("[data-late]")) late.hidden = !unsent;
   }
+}
+
+/** What is folded in one phase and open in another; never closed over unsent text. */
+function setFolds() {
   for (const fold of document.querySelectorAll("details[data-open-in]"))
-    if (fold.dataset.openIn.split(" ").includes(body.dataset.phase)) fold.open = true;
+    fold.open = fold.dataset.openIn.split(" ").includes(body.dataset.phase) || forms.hasUnsent(fold);
 }
 
 function setState(state) {
@@ -26,7 +30,9 @@ function setState(state) {
   body.dataset.break = String(state.break);
   body.dataset.black = String(state.black);
   showSections();
-  if (moved) arrive();
+  if (!moved) return;
+  setFolds();
+  arrive();
 }
 
 function arrive() {

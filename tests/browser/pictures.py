@@ -49,7 +49,7 @@ def shoot(page: Page, folder: Path, name: str, *, sizes: dict[str, dict[str, int
     for label, size in sizes.items():
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.wait_for_timeout(150)
             page.screenshot(path=folder / f"{name}-{label}-{theme}.png")
     if before:

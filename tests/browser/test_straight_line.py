@@ -59,6 +59,10 @@ def test_two_phones_console_and_screen_go_through_the_first_part_together(server
     els.locator("[data-list=console_questions] li button").first.click()
     expect(screen.locator("#shown_questions")).to_contain_text("Wat zeg je tegen ouders?")
 
+    # While we talk, the notes are there, folded.
+    expect(anna.locator("#notes > summary")).to_be_visible()
+    expect(anna.locator("#new-1")).not_to_be_visible()
+
     room.next()
     for page in (anna, ben, screen):
         in_phase(page, "alone")

@@ -155,7 +155,7 @@ def test_a_question_reaches_the_console_and_its_asker_and_nobody_else(id_: UUID,
     assert not question.late
     assert set(Event.objects.latest("revision").topics) == {
         f"question/{question.pk}",
-        f"person:{anna.person_id}|question/{question.pk}",
+        f"person:{anna.person_id}|my_question/{question.pk}",
     }
 
 
