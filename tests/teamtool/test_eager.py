@@ -74,6 +74,6 @@ def test_twisted_still_has_the_parts_that_are_looked_at():
     from twisted.internet.abstract import FileDescriptor
     from twisted.internet.tcp import Connection
 
-    waiting = FileDescriptor(reactor=object())
+    waiting = FileDescriptor(reactor=object())  # type: ignore[arg-type]
     assert (waiting.dataBuffer, waiting._tempDataLen) == (b"", 0)
     assert callable(Connection.writeSomeData)
