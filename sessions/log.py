@@ -23,6 +23,7 @@ from sessions.models import Event, Participant, Session
 
 P = ParamSpec("P")
 Ids = list[str]
+NOTHING_CHANGED: Ids = []
 
 
 class Refused(Exception):

@@ -1,6 +1,5 @@
 """Everything that can happen to a session, each verb once, with chosen or random particulars."""
 
-import ast
 import inspect
 import random
 import uuid
@@ -17,12 +16,7 @@ from sessions.models import Participant, Pass, Question, Session
 
 def commands(module: ModuleType) -> set[str]:
     """The names of the functions under `@command`."""
-    tree = ast.parse(inspect.getsource(module))
-    return {
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and any(getattr(d, "id", "") == "command" for d in node.decorator_list)
-    }
+    return {name for name, value in vars(module).items() if inspect.isfunction(value) and hasattr(value, "__wrapped__")}
 
 
 class Happenings:

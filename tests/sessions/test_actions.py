@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from sessions import access, actions, codes, log, shelf
+from sessions.actions import opening
 from sessions.log import Op, Refused
 from sessions.models import Event, Pass, Session
 from tests.people import Device, Room
@@ -87,7 +88,7 @@ def test_an_op_that_came_in_a_moment_earlier_is_one_session_too(db, monkeypatch)
         looked.append(op)
         return None if len(looked) == 1 else look(op)
 
-    monkeypatch.setattr(actions, "answered_before", too_early)
+    monkeypatch.setattr(opening, "answered_before", too_early)
     assert opens(op).pk == first.pk
     assert Session.objects.count() == 1
 

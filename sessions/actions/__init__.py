@@ -1,0 +1,68 @@
+"""What can happen to a session, its people and its time: one verb each, all under `@command`.
+
+Each verb takes a session's id and an op first (see `log.command`), then named arguments. Verbs of the facilitator
+are guarded by the view that calls them; verbs of a person check that the person is still here.
+"""
+
+from sessions.actions.opening import give_pass, open_session, renew_link
+from sessions.actions.pace import (
+    end_break,
+    enter,
+    extend_clock,
+    go_to,
+    reset_clock,
+    start_clock,
+    stop_clock,
+    take_break,
+)
+from sessions.actions.people import (
+    answer_help,
+    ask_help,
+    join,
+    leave,
+    lock_door,
+    offer_seat,
+    remove,
+    rename,
+    say_listened,
+    take_seat,
+)
+from sessions.actions.questions import ask_question, show_question, wipe_question
+from sessions.actions.room import agree, black_out, open_cheat_sheet, show_large
+from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
+
+__all__ = [
+    "agree",
+    "answer_help",
+    "ask_help",
+    "ask_question",
+    "black_out",
+    "end_break",
+    "end_round",
+    "enter",
+    "extend_clock",
+    "give_pass",
+    "go_to",
+    "join",
+    "leave",
+    "lock_door",
+    "next_turn",
+    "offer_seat",
+    "open_cheat_sheet",
+    "open_session",
+    "pass_turn",
+    "remove",
+    "rename",
+    "renew_link",
+    "reset_clock",
+    "say_listened",
+    "show_large",
+    "show_question",
+    "start_clock",
+    "start_round",
+    "stop_clock",
+    "take_break",
+    "take_seat",
+    "time_turns",
+    "wipe_question",
+]
