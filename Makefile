@@ -1,11 +1,11 @@
 # The commands of Teamtool. Everything is kept in .venv (programs) and data (what people wrote); both are ignored.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long checks tests lint format bench messages lock audit
+.PHONY: help run test test-long checks tests lint format bench rehearse rehearse-long demo messages lock audit
 
 BIN := .venv/bin
 PY := $(BIN)/python
 PIP_INSTALL := PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
-CODE := manage.py teamtool sessions factors tests benchmarks
+CODE := manage.py teamtool sessions factors tests benchmarks rehearsal
 # Checks and tests never touch the data of a running Teamtool.
 CHECKING := DATA_DIR=$(CURDIR)/.venv/.check-data
 # What somebody who serves Teamtool over https would set.
@@ -20,6 +20,9 @@ help:
 	@echo "make test-long  the same tests with larger numbers and longer runs"
 	@echo "make lint       style and types only; make format mends the style"
 	@echo "make bench      measure how fast news reaches everybody"
+	@echo "make rehearse   play a whole session with simulated colleagues (more with ARGS=--help)"
+	@echo "make rehearse-long  the same with 2 to 40 people, ten times each"
+	@echo "make demo       play up to a phase and stay there to look around: make demo PHASE=flap"
 	@echo "make messages   bring the Dutch catalogue up to date and compile it"
 	@echo "make lock       renew requirements/*.txt from requirements/*.in"
 	@echo "make audit      ask whether a dependency has a known weakness (needs the network)"
@@ -73,6 +76,17 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	@$(PY) -m benchmarks
+
+# Everything at once: late joiners, leavers, somebody silent, somebody without a phone, a step back.
+rehearse: .venv/.dev
+	@$(PY) -m rehearsal --people 9 --late 2 --leavers 2 --silent 1 --shared 1 --back $(ARGS)
+
+rehearse-long: .venv/.dev
+	@$(PY) -m rehearsal --many $(ARGS)
+
+demo: PHASE ?= flap
+demo: .venv/.dev
+	@exec $(PY) -m rehearsal --people 9 --shared 1 --stay --until $(PHASE) $(ARGS)
 
 messages: .venv/.dev
 	@$(CHECKING) $(PY) manage.py messages

@@ -1,9 +1,10 @@
 """What a post about success factors may say."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from factors.models import COLUMNS, TEXT_LENGTH
-from sessions.fields import LinesField, TidyField
+from sessions.fields import IdsField, LinesField, TidyField
 
 MOST_LINES = 40
 
@@ -22,3 +23,33 @@ class PasteForm(ColumnForm):
 
 class TextForm(forms.Form):
     text = TidyField(max_length=TEXT_LENGTH)
+
+
+class CardForm(NoteForm):
+    person = forms.UUIDField(required=False)  # without a phone, for whom a neighbour writes
+
+
+class CardsPasteForm(PasteForm):
+    person = forms.UUIDField(required=False)
+
+
+class FlapForm(NoteForm):
+    group = forms.UUIDField(required=False)  # for which the facilitator types it in
+
+
+class WriteForForm(NoteForm):
+    person = forms.UUIDField()
+
+
+class MergeForm(TextForm):
+    """Several cards and the wording they get together."""
+
+    cards = IdsField(error_messages={"required": _("Choose at least two cards to merge.")})
+
+
+class TurnForm(forms.Form):
+    turn = forms.IntegerField(min_value=0)
+
+
+class WayForm(forms.Form):
+    way = forms.ChoiceField(choices=[(way, way) for way in ("whole", "turns", "open")])

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -53,6 +54,18 @@ class LinesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """A list has no length in characters to check."""
+
+
+class IdsField(forms.Field):
+    """The same name several times, each an id. Twice the same counts once."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        try:
+            return list(dict.fromkeys(UUID(given) for given in value or []))
+        except ValueError:
+            raise ValidationError(_("Something in the request was off. Reload the page.")) from None
 
 
 def check_length(text: str, longest: int) -> None:

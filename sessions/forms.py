@@ -56,6 +56,7 @@ class AgreementsForm(forms.Form):
 class GoForm(forms.Form):
     pressed_in = forms.ChoiceField(choices=PHASES)
     to = forms.ChoiceField(choices=PHASES)
+    rest = forms.ChoiceField(choices=[("all", "all"), ("leave", "leave")], required=False)
 
 
 class ClockForm(forms.Form):
@@ -74,3 +75,23 @@ class LargeForm(forms.Form):
 class TurnForm(forms.Form):
     turn = forms.IntegerField(min_value=0)
     passing = forms.CharField(max_length=1, required=False)  # 1: this turn is let go by
+
+
+class LevelForm(forms.Form):
+    level = forms.ChoiceField(choices=[(level, level) for level in sorted(set(method.LEVEL_OF.values()))])
+
+
+class MoveForm(LevelForm):
+    """Somebody to another group, or in exchange with somebody."""
+
+    person = forms.UUIDField()
+    group = forms.UUIDField(required=False)
+    with_ = forms.UUIDField(required=False)
+
+    def add_prefix(self, field_name: str) -> str:
+        return "with" if field_name == "with_" else field_name
+
+
+class JoinGroupsForm(forms.Form):
+    group = forms.UUIDField()
+    to = forms.UUIDField()

@@ -29,8 +29,21 @@ STEP_OF = {
 }
 PHASES = tuple(STEP_OF)
 FORMING = frozenset({"pairs_forming", "fours_forming"})
-# What has its screens. The others are passed over, and the console says so before and after.
-BUILT = frozenset({"lobby", "welcome", "podcast", "alone", "closing", "finished"})
+LIST_LEVEL = {
+    "pairs": "pair",
+    "fours_forming": "pair",
+    "fours": "four",
+    "together": "four",
+}  # whose shared list is at hand; with one list left it is that one
+LEVEL_OF = {
+    "podcast": "talk",
+    "pairs_forming": "pair",
+    "pairs": "pair",
+    "fours_forming": "four",
+    "fours": "four",
+    "together": "four",
+}  # whose groups sit together
+TURNS_ABOVE = 4  # with more groups: one new card a turn
 
 SMALL_GROUPS_ABOVE = 12  # the method: with more than 12 people, work in small groups
 TWO_SESSIONS_ABOVE = 60
@@ -45,21 +58,38 @@ class Move:
     passed: tuple[str, ...]
 
 
-def onward(phase: str) -> Move | None:
-    """The next phase that has screens, with the ones passed over; None at the end."""
-    return _first_built(PHASES[PHASES.index(phase) + 1 :])
+NOTHING_PASSED: frozenset[str] = frozenset()
+FOURS = frozenset({"fours_forming", "fours"})
 
 
-def backward(phase: str) -> Move | None:
+def passed_over(phase: str, pair_lists: int, four_lists: int) -> frozenset[str]:
+    """What has no use with one list left. Ours; `*_lists` are 0 while that level is not drawn.
+
+    One list at the pairs step (up to three people): no fours and no presenting. One at the fours step: no presenting.
+    Fours that were drawn are not passed over, however few pairs are left: they may have a list.
+    """
+    if pair_lists == 1 and not four_lists:
+        return FOURS | {"together"}
+    # Before the fours step it is not known yet how many lists that will have.
+    there = PHASES.index(phase) >= PHASES.index("fours_forming")
+    return frozenset({"together"}) if there and four_lists == 1 else NOTHING_PASSED
+
+
+def onward(phase: str, passed: frozenset[str] = NOTHING_PASSED) -> Move | None:
+    """The next phase, with the ones passed over; None at the end."""
+    return _first(PHASES[PHASES.index(phase) + 1 :], passed)
+
+
+def backward(phase: str, passed: frozenset[str] = NOTHING_PASSED) -> Move | None:
     """The phase before; None at the start, and None from the end, because a finished session stays so."""
     if phase == "finished":
         return None
-    return _first_built(PHASES[: PHASES.index(phase)][::-1])
+    return _first(PHASES[: PHASES.index(phase)][::-1], passed)
 
 
-def _first_built(phases: Sequence[str]) -> Move | None:
+def _first(phases: Sequence[str], passed: frozenset[str]) -> Move | None:
     for at, phase in enumerate(phases):
-        if phase in BUILT:
+        if phase not in passed:
             return Move(phase, tuple(phases[:at]))
     return None
 
@@ -175,6 +205,87 @@ class Round:
             turn=self.turn + 1,
             passed=tuple(p for p in self.passed if p != person),
         )
+
+
+@dataclass(frozen=True)
+class Presenting:
+    """Which group presents its list. Ids of groups as text, in their order.
+
+    `way`: "whole", each group its whole list; "turns", one new card a turn, round and round; "open", every group may
+    put up what is left. `put`: this turn's card is up. `turn` grows with every change, as in a round.
+    """
+
+    order: tuple[str, ...] = ()
+    at: int = 0
+    turn: int = 0
+    way: str = "whole"
+    put: bool = False
+
+    @property
+    def group(self) -> str | None:
+        """Whose turn it is; None when all have presented, or everybody may."""
+        return self.order[self.at] if self.way != "open" and self.at < len(self.order) else None
+
+    @property
+    def next_group(self) -> str | None:
+        if self.way == "open" or not self.order:
+            return None
+        at = self.at + 1
+        return self.order[at % len(self.order)] if self.way == "turns" or at < len(self.order) else None
+
+    def may_put(self, group: str) -> bool:
+        """Whether a group may put one of its cards on the flap now."""
+        return self.way == "open" or (self.group == group and not (self.way == "turns" and self.put))
+
+    def may_put_rest(self, group: str) -> bool:
+        return self.may_put(group) and self.way != "turns"
+
+    def after_put(self) -> "Presenting":
+        return replace(self, put=True, turn=self.turn + 1) if self.way == "turns" else self
+
+    def moved_on(self) -> "Presenting":
+        """The next group; when all had their turn of a whole list, everybody may add what is left."""
+        if self.way == "open" or not self.order:
+            return self
+        at = self.at + 1
+        if self.way == "turns":
+            return replace(self, at=at % len(self.order), turn=self.turn + 1, put=False)
+        return replace(self, at=at, turn=self.turn + 1) if at < len(self.order) else self.opened()
+
+    def moved_to(self, group: str) -> "Presenting":
+        if group not in self.order:
+            return self
+        way = "whole" if self.way == "open" else self.way
+        return replace(self, at=self.order.index(group), turn=self.turn + 1, way=way, put=False)
+
+    def opened(self) -> "Presenting":
+        return self.by("open")
+
+    def by(self, way: str) -> "Presenting":
+        """Another way of presenting, from the group whose turn it is."""
+        at = self.at if self.at < len(self.order) else 0
+        return replace(self, way=way, at=at, turn=self.turn + 1, put=False)
+
+    def without(self, groups: Sequence[str]) -> "Presenting":
+        """These groups are no more. If it was the turn of one, it is now the next one's."""
+        if not set(groups) & set(self.order):
+            return self
+        order = tuple(group for group in self.order if group not in groups)
+        gone_before = sum(group in groups for group in self.order[: self.at])
+        moved = replace(self, order=order, at=self.at - gone_before, turn=self.turn + 1)
+        if self.group in groups:
+            moved = replace(moved, put=False)
+        if moved.at < len(order) or not order:
+            return moved
+        return replace(moved, at=0) if self.way == "turns" else moved.opened()
+
+    def joined(self, group: str) -> "Presenting":
+        return self if group in self.order else replace(self, order=(*self.order, group), turn=self.turn + 1)
+
+
+def presenting(groups: Sequence[str]) -> Presenting:
+    """All groups in this order; above four groups in turns, so that the first does not say it all."""
+    return Presenting(order=tuple(groups), way="turns" if len(groups) > TURNS_ABOVE else "whole")
 
 
 def size_advice(people: int) -> str:

@@ -1,6 +1,7 @@
 """What is kept about a session: fields, constraints and properties derived from them. No rule, no verb."""
 
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,9 @@ class Session(models.Model):
     round = models.JSONField(default=dict)  # method.Round as plain data; empty when there is none
     round_clock = models.BooleanField(default=False)
     turn_began_at = models.DateTimeField(null=True, blank=True)
+    drawn = models.JSONField(default=list)  # ids of who was here when pairs were drawn
+    presenting = models.JSONField(default=dict)  # method.Presenting as plain data; empty when nobody presents
+    show_numbers = models.BooleanField(default=False)  # on flap cards: how many people and groups
 
     # The secrets of the links are made from these and the server's key (see `access.link_secret`): a copy of the
     # database opens nothing, and a link is renewed by counting on.
@@ -86,6 +90,17 @@ class Session(models.Model):
             else {}
         )
 
+    @property
+    def stage(self) -> method.Presenting | None:
+        kept: dict[str, Any] = self.presenting
+        if not kept:
+            return None
+        return method.Presenting(tuple(kept["order"]), kept["at"], kept["turn"], kept["way"], kept["put"])
+
+    @stage.setter
+    def stage(self, stage: method.Presenting | None) -> None:
+        self.presenting = {**asdict(stage), "order": list(stage.order)} if stage else {}
+
 
 class Participant(models.Model):
     """Somebody who takes part. Their name is what they chose to be called."""
@@ -103,6 +118,7 @@ class Participant(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     help_asked_at = models.DateTimeField(null=True, blank=True)
+    without_phone = models.BooleanField(default=False)  # a neighbour's phone or the console writes for them
     listened = models.CharField(max_length=6, choices=Listened, blank=True)  # shown only as totals
     seat_digest = models.CharField(max_length=64, blank=True)  # of the code that takes this place elsewhere
     seat_until = models.DateTimeField(null=True, blank=True)
@@ -145,18 +161,26 @@ class Pass(models.Model):
 
 
 class Group(models.Model):
-    """People who have one list together: alone, a pair, a four, everybody."""
+    """People who have one list together: alone, a pair, a four, everybody. A talk group has no list."""
 
     class Level(models.TextChoices):
         ALONE = "alone"
         PAIR = "pair"
         FOUR = "four"
         ALL = "all"
+        TALK = "talk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="groups")
     level = models.CharField(max_length=5, choices=Level)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    number = models.PositiveSmallIntegerField(default=0)  # as people call it: "group 3" of its level
+    joined = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed")
+    opened_at = models.DateTimeField(null=True, blank=True)  # its step began: its people are not drawn anew
+    done_at = models.DateTimeField(null=True, blank=True)  # the group says that its list is ready
+
+    class Meta:
+        ordering = ("number", "id")
 
     def __str__(self) -> str:
         return f"{self.level} {self.id}"
@@ -179,6 +203,13 @@ class Seat(models.Model):
 class Question(models.Model):
     """A question that came up and is kept for later. The facilitator sees it first, and sees no name."""
 
+    class Outcome(models.TextChoices):
+        """What became of it at the end, as the method asks."""
+
+        OPEN = "open"
+        ANSWERED = "answered"
+        ACTION = "action"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")
     asked_by = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="questions")
@@ -186,6 +217,7 @@ class Question(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     late = models.BooleanField(default=False)
     shown = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     wiped = models.BooleanField(default=False)
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sessions import method, phases
+from sessions import method, phases, seating
 from sessions.models import Participant, Question
 from sessions.reading import Reading
 from sessions.render import Context, Row, part, rows
@@ -132,10 +132,11 @@ def my_question_rows(reading: Reading, key: str, keys: frozenset[str] | None) ->
 # Console ----------------------------------------------------------------------------------------
 
 
-@part("run", CONSOLE, topics=["phase"])
+@part("run", CONSOLE, topics=["phase", "groups"])
 def run(reading: Reading, key: str) -> Context:
-    """The whole programme with minutes; what has no screens yet is there, and says so."""
+    """The whole programme with minutes; what is passed over with one list left is there, and says so."""
     here = method.PHASES.index(reading.session.phase)
+    passed = seating.passed_over(reading.session)
     return {
         "lines": [
             {
@@ -145,9 +146,9 @@ def run(reading: Reading, key: str) -> Context:
                 "step": method.STEP_OF[phase],
                 "step_name": phases.STEPS.get(method.STEP_OF[phase], ""),
                 "opens_step": at > 0 and method.STEP_OF[phase] != method.STEP_OF[method.PHASES[at - 1]],
-                "done": at < here and phase in method.BUILT,
+                "done": at < here and phase not in passed,
                 "now": at == here,
-                "built": phase in method.BUILT,
+                "passed": phase in passed,
             }
             for at, phase in enumerate(method.PHASES)
         ],
@@ -174,14 +175,15 @@ def clock_keys(reading: Reading, key: str) -> Context:
     return {"clock": reading.session.clock, "phase": reading.session.phase}
 
 
-@part("next", CONSOLE, topics=["phase", "person"])
+@part("next", CONSOLE, topics=["phase", "person", "groups"])
 def next_(reading: Reading, key: str) -> Context:
     """Next and back, with what they do written on them."""
     phase = reading.session.phase
+    passed = seating.passed_over(reading.session)
     return {
         "phase": phase,
-        "onward": _move(reading, method.onward(phase)),
-        "backward": _move(reading, method.backward(phase)),
+        "onward": _move(reading, method.onward(phase, passed)),
+        "backward": _move(reading, method.backward(phase, passed)),
         "people": len(reading.people),
     }
 
@@ -194,13 +196,15 @@ def _move(reading: Reading, move: method.Move | None) -> dict[str, Any] | None:
         "name": phases.name(move.to),
         "minutes": reading.session.minutes[move.to],
         "passed": [phases.name(phase) for phase in move.passed],
+        "given_back": sum(reading.session.minutes[phase] for phase in move.passed),
+        "asks_rest": reading.session.phase == "together" and move.to == "questions",
     }
 
 
 @part("people_summary", CONSOLE, topics=["person", "presence", "door"])
 def people_summary(reading: Reading, key: str) -> Context:
     """How many are here, who is offline now, and what the method advises for so many."""
-    away = [person for person in reading.people if person.scope not in reading.present]
+    away = [p for p in reading.people if p.scope not in reading.present and not p.without_phone]
     advice = method.size_advice(len(reading.people))
     texts = {
         "small_groups": reading.content["large_groups"]["above_12"],

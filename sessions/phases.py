@@ -36,3 +36,21 @@ def name(phase: str) -> str:
 
 def heading(phase: str) -> str:
     return str(NAMES[phase][1])
+
+
+# Why the groups have these sizes, by the keys of `grouping.why`.
+WHY: dict[str, str | Promise] = {
+    "": "",
+    "alone": _("One person: the notes are the list."),
+    "one_pair": _("One pair: its list is everybody's list."),
+    "only_trio": _("Three people stay together, and their list is everybody's list."),
+    "everybody": _("A trio and a pair; after that the five of you make one list."),
+    "three_pairs": _("Three pairs; after that a four, and one pair goes on by itself."),
+    "one_five": _("One trio, the others in pairs: with another pair it becomes a five, so nobody is left over."),
+    "two_trios": _("An even number, and still two trios: so no single pair is left over at the fours."),
+    "one_trio": _("One trio, the others in pairs. The trio takes its list along by itself."),
+}
+
+
+def why(key: str) -> str:
+    return str(WHY[key])

@@ -4,7 +4,8 @@ A *scope* is an audience: `phone`, `console`, `screen` (everybody of that kind),
 A *part* is one element that is always there. A *row* is one element of a list: it appears, changes, moves, vanishes.
 One name is one partial (`partials/<name>.html`) and one id (`<name>`, or `<name>-<key>` for a row).
 
-A *topic* is what an event says changed: `clock`, `person/<id>`, or with a scope `person:<id>|note/<id>`.
+A *topic* is what an event says changed: `clock`, `person/<id>`, or with a scope `person:<id>|note/<id>`. `note/*` says
+that all rows of that kind are to be put anew: what a browser has of them beyond that is gone, as `note-*`.
 """
 
 import json
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString
 from sessions.reading import Reading
 
 Context = dict[str, Any]
+ALL = "*"  # as the key of a row: every one
 STATE_TOPICS = frozenset({"phase", "break", "screen"})
 
 
@@ -135,7 +137,12 @@ def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
             change.items.append(part_item(reading, part, scope))
     for listing in ROWS.values():
         dirty = frozenset(keys.get(listing.topic, ()))
-        if kind in listing.audiences and dirty:
+        if kind not in listing.audiences or not dirty:
+            continue
+        if ALL in dirty:
+            change.items += [row_item(reading, listing, row, scope) for row in listing.load(reading, key, None)]
+            change.gone.append(f"{listing.name}-{ALL}")
+        else:
             there = {row.key: row for row in listing.load(reading, key, dirty)}
             change.items += [row_item(reading, listing, row, scope) for row in there.values()]
             change.gone += [f"{listing.name}-{key}" for key in sorted(dirty - there.keys())]

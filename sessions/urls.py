@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, live, phone
+from sessions.views import console, front, groups, live, phone
 
 register()
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path(S + "pass", phone.pass_turn, name="pass_turn"),
     path(S + "questions", phone.ask_question, name="ask_question"),
     path(S + "questions/<uuid:question_id>/wipe", phone.wipe_my_question, name="wipe_my_question"),
+    path(S + "list/done", groups.mark_done, name="mark_done"),
     path(S + "screen", live.screen, name="screen"),
     path(S + "console", console.console, name="console"),
     path(C + "go", console.go_to, name="go_to"),
@@ -52,6 +53,11 @@ urlpatterns = [
     path(C + "round/clock", console.time_turns, name="time_turns"),
     path(C + "questions/<uuid:question_id>/show", console.show_question, name="show_question"),
     path(C + "questions/<uuid:question_id>/wipe", console.wipe_question, name="wipe_question"),
+    path(C + "groups/draw", groups.draw_groups, name="draw_groups"),
+    path(C + "groups/talk/end", groups.end_talk_groups, name="end_talk_groups"),
+    path(C + "groups/move", groups.move_person, name="move_person"),
+    path(C + "groups/join", groups.join_groups, name="join_groups"),
+    path(C + "people/add", groups.add_person, name="add_person"),
     path(C + "people/<uuid:person_id>/name", console.rename_person, name="rename_person"),
     path(C + "people/<uuid:person_id>/remove", console.remove_person, name="remove_person"),
     path(C + "people/<uuid:person_id>/helped", console.helped, name="helped"),

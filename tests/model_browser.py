@@ -26,12 +26,14 @@ class ModelBrowser:
             return
         for item in frame["items"]:
             self.puts(item)
+        named = {item["id"] for item in frame["items"]}
         for gone in frame["gone"]:
-            self.removes(gone)
+            if gone.endswith("-*"):
+                self.removes_rows(gone[:-1], named)
+            else:
+                self.removes(gone)
         if whole:
-            named = {item["id"] for item in frame["items"]}
-            for row in [row for rows in self.lists.values() for row in rows if row not in named]:
-                self.removes(row)
+            self.removes_rows("", named)
         self.revision = frame["to"]
         self.state = frame.get("state", self.state)
 
@@ -51,6 +53,13 @@ class ModelBrowser:
         for rows in self.lists.values():
             if gone in rows:
                 rows.remove(gone)
+
+    def removes_rows(self, beginning: str, named: set[str]) -> None:
+        """The rows whose id begins so, but those that the frame holds."""
+        rows = [row for rows in self.lists.values() for row in rows]
+        for row in rows:
+            if row.startswith(beginning) and row not in named:
+                self.removes(row)
 
     def order(self, row: str) -> int:
         """As it stands in the element; a browser has nothing else to go by."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from sessions import access, actions, codes, method, shelf
+from sessions import access, actions, codes, method, seating, shelf
 from sessions.models import Participant, Pass, Session
 
 
@@ -68,22 +68,22 @@ class Room:
 
     def screen(self) -> Device:
         """A projector that came in by the screen link."""
-        return _with_pass(self.session, access.SCREEN)
+        return with_pass(self.session, access.SCREEN)
 
-    def goes_to(self, phase: str) -> None:
-        """The facilitator presses next until the phase is there."""
+    def goes_to(self, phase: str, rest: str = "all") -> None:
+        """The facilitator presses next until the phase is there; `rest`: what is not on the flap yet goes or stays."""
         for _press in range(20):
             self.session.refresh_from_db()
             if self.session.phase == phase:
                 return
-            onward = method.onward(self.session.phase)
+            onward = method.onward(self.session.phase, seating.passed_over(self.session))
             assert onward, f"no way on from {self.session.phase}"
-            response = self.facilitator.posts("go_to", pressed_in=self.session.phase, to=onward.to)
-            assert response.status_code == 200
+            response = self.facilitator.posts("go_to", pressed_in=self.session.phase, to=onward.to, rest=rest)
+            assert response.status_code == 200, response.content.decode()
         raise AssertionError(f"never came to {phase}")
 
 
-def _with_pass(session: Session, role: str) -> Device:
+def with_pass(session: Session, role: str) -> Device:
     client = Client()
     token = codes.new_secret()
     actions.give_pass(session=session, role=Pass.Role(role), token_digest=codes.digest(token))
@@ -102,4 +102,4 @@ def open_room(language: str = "nl", title: str = "") -> Room:
         minutes=teamtool.minutes(),
         max_people=settings.MAX_PEOPLE,
     )
-    return Room(session, _with_pass(session, access.CONSOLE))
+    return Room(session, with_pass(session, access.CONSOLE))

@@ -91,8 +91,13 @@ class Browser:
         elif frame["to"] < self.revision:
             return
         self.shown.update({item["id"]: item["html"] for item in frame["items"]})
+        named = {item["id"] for item in frame["items"]}
         for gone in frame["gone"]:
-            self.shown.pop(gone, None)
+            if gone.endswith("-*"):  # every row of this kind, but those that the frame holds
+                rows = [row for row in self.shown if row.startswith(gone[:-1]) and row not in named]
+                self.shown = {shown: html for shown, html in self.shown.items() if shown not in rows}
+            else:
+                self.shown.pop(gone, None)
         self.revision = frame["to"]
 
     async def disconnects(self) -> None:

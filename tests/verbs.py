@@ -9,7 +9,7 @@ from typing import Any
 
 from factors import actions as factor_actions
 from factors.models import Factor
-from sessions import actions, method
+from sessions import actions, method, seating
 from sessions.log import Refused
 from sessions.models import Participant, Pass, Question, Session
 
@@ -53,6 +53,80 @@ class Happenings:
             return False
         return True
 
+    def group(self, level: str = "") -> Any:
+        """A group of the level whose people sit together now, or of another."""
+        level = level or method.LEVEL_OF.get(self.session.phase, "pair")
+        return self.one_of(seating.groups(self.session, level))
+
+    def seat_at(self) -> dict[str, Any]:
+        """Somebody goes to another group, or changes places."""
+        level = method.LEVEL_OF.get(self.session.phase, "pair")
+        to = {"group_id": getattr(self.group(), "pk", uuid.uuid4())}
+        if self.yes():
+            to = {"with_id": self.person_id}
+        return {"person_id": self.person_id, "level": level, **to}
+
+    def two_groups(self) -> dict[str, Any]:
+        return {f"{one}_id": getattr(self.group(), "pk", uuid.uuid4()) for one in ("group", "to")}
+
+    def member(self) -> Any:
+        """Somebody who has a list together with others in this phase."""
+        level = method.LIST_LEVEL.get(self.session.phase, "pair")
+        table = self.one_of(table for table in seating.tables(self.session, level) if table.people)
+        return self.chance.choice(table.people) if table else None
+
+    def card(self, aside: bool | None = None, merged: bool = False) -> dict[str, Any]:
+        """A member and a card of their list."""
+        member = self.member()
+        level = method.LIST_LEVEL.get(self.session.phase, "pair")
+        cards = Factor.objects.filter(group__seats__participant=member, group__level=level, merged_into=None)
+        cards = cards.filter(removed_at=None, taken_apart_at=None)
+        card = self.one_of(cards.filter(merged__isnull=False) if merged else cards) if member else None
+        return {
+            "person_id": member.pk if member else uuid.uuid4(),
+            "card_id": card.pk if card else uuid.uuid4(),
+        }
+
+    def cards(self) -> dict[str, Any]:
+        member = self.member()
+        level = method.LIST_LEVEL.get(self.session.phase, "pair")
+        found = Factor.objects.filter(group__seats__participant=member, group__level=level) if member else []
+        shown = [card.pk for card in found if card.is_shown]
+        return {
+            "person_id": member.pk if member else uuid.uuid4(),
+            "card_ids": self.chance.sample(shown, min(2, len(shown))),
+        }
+
+    def put(self) -> dict[str, Any]:
+        """A card of the group whose turn it is."""
+        stage = self.session.stage
+        group: Any = stage.group if stage and stage.group else getattr(self.group(), "pk", None)
+        member = self.one_of(Participant.objects.filter(seats__group=group, left_at=None, removed_at=None))
+        card = self.one_of(card for card in Factor.objects.filter(group=group) if card.is_shown and not card.set_aside)
+        return {
+            "person_id": member.pk if member else uuid.uuid4(),
+            "card_id": card.pk if card else uuid.uuid4(),
+        }
+
+    def flap_cards(self, merged: bool = False) -> list[Any]:
+        found = Factor.objects.filter(group__session=self.session_id, group__level="all")
+        shown = [card.pk for card in (found.filter(merged__isnull=False) if merged else found) if card.is_shown]
+        return self.chance.sample(shown, min(2, len(shown)))
+
+    def flap_card(self, merged: bool = False) -> dict[str, Any]:
+        found = self.flap_cards(merged)
+        return {"card_id": found[0] if found else uuid.uuid4()}
+
+    def turn_of_groups(self) -> int:
+        return stage.turn if (stage := self.session.stage) else 0
+
+    def way(self) -> str:
+        return self.chance.choice(["whole", "turns", "open"])
+
+    def without_phone(self) -> Any:
+        found = self.session.participants.filter(without_phone=True, left_at=None, removed_at=None)
+        return getattr(self.one_of(found), "pk", uuid.uuid4())
+
     def yes(self) -> bool:
         return self.chance.random() < 0.5
 
@@ -62,9 +136,12 @@ class Happenings:
         )
 
     def move(self) -> dict[str, str]:
-        phase = self.session.phase
-        moves = [move.to for move in (method.onward(phase), method.backward(phase)) if move and move.to != "finished"]
-        return {"pressed_in": phase, "to": self.chance.choice(moves or ["lobby"])}
+        session = self.session
+        passed = seating.passed_over(session)
+        moves = [move(session.phase, passed) for move in (method.onward, method.onward, method.backward)]
+        steps = [step.to for step in moves if step and step.to != "finished"]
+        rest = self.chance.choice(["all", "leave"])
+        return {"pressed_in": session.phase, "to": self.chance.choice(steps or ["lobby"]), "rest": rest}
 
     def help(self) -> dict[str, Any]:
         """Somebody asks, or takes it back when they asked."""
@@ -122,6 +199,14 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "pass_turn": lambda h: {"person_id": h.speaker(), "turn": h.turn()},
     "end_round": lambda h: {},
     "time_turns": lambda h: {"shown": h.yes()},
+    "add_person": lambda h: {"name": h.chance.choice(["Truus", "Anna"]), "token_digest": uuid.uuid4().hex},
+    "draw_groups": lambda h: {
+        "level": method.LEVEL_OF.get(h.session.phase, "pair"), "seed": h.chance.randrange(99)
+    },
+    "end_talk_groups": lambda h: {},
+    "move_person": lambda h: h.seat_at(),
+    "join_groups": lambda h: h.two_groups(),
+    "mark_done": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "done": h.yes()},
     "ask_question": lambda h: {"person_id": h.person_id, "text": h.word()},
     "show_question": lambda h: {"question_id": h.question_id(), "shown": h.yes()},
     "wipe_question": lambda h: {"question_id": h.question_id(), "person_id": None},
@@ -135,4 +220,33 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "keep_back_note": lambda h: {**h.note(), "kept": h.yes()},
     "remove_note": lambda h: h.note(),
     "restore_note": lambda h: {**h.note(), "text": h.word()},
+    "write_note_for": lambda h: {
+        "person_id": h.without_phone(), "column": h.chance.randrange(1, 4), "texts": [h.word()]
+    },
+    "take_along": lambda h: h.note(),
+    "add_cards": lambda h: {
+        "person_id": getattr(h.member(), "pk", uuid.uuid4()),
+        "column": h.chance.randrange(1, 4),
+        "texts": [h.word()],
+    },
+    "edit_card": lambda h: {**h.card(), "text": h.word()},
+    "move_card": lambda h: {**h.card(), "column": h.chance.randrange(1, 4)},
+    "set_card_aside": lambda h: {**h.card(), "aside": h.yes()},
+    "merge_cards": lambda h: {**h.cards(), "text": h.word()},
+    "take_card_apart": lambda h: h.card(merged=True),
+    "wipe_card": lambda h: h.card(),
+    "put_card": lambda h: h.put(),
+    "put_rest": lambda h: {"person_id": h.put()["person_id"]},
+    "add_to_flap": lambda h: {
+        "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
+    },
+    "edit_on_flap": lambda h: {**h.flap_card(), "text": h.word()},
+    "move_on_flap": lambda h: {**h.flap_card(), "column": h.chance.randrange(1, 4)},
+    "merge_on_flap": lambda h: {"card_ids": h.flap_cards(), "text": h.word()},
+    "take_apart_on_flap": lambda h: h.flap_card(merged=True),
+    "wipe_on_flap": lambda h: h.flap_card(),
+    "show_numbers": lambda h: {"shown": h.yes()},
+    "next_group": lambda h: {"turn": h.turn_of_groups()},
+    "present_group": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4())},
+    "set_way": lambda h: {"way": h.way()},
 }  # fmt: skip

@@ -4,6 +4,7 @@ Each verb takes a session's id and an op first (see `log.command`), then named a
 are guarded by the view that calls them; verbs of a person check that the person is still here.
 """
 
+from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, move_person
 from sessions.actions.opening import give_pass, open_session, renew_link
 from sessions.actions.pace import (
     end_break,
@@ -16,6 +17,7 @@ from sessions.actions.pace import (
     take_break,
 )
 from sessions.actions.people import (
+    add_person,
     answer_help,
     ask_help,
     join,
@@ -32,20 +34,26 @@ from sessions.actions.room import agree, black_out, open_cheat_sheet, show_large
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
 
 __all__ = [
+    "add_person",
     "agree",
     "answer_help",
     "ask_help",
     "ask_question",
     "black_out",
+    "draw_groups",
     "end_break",
     "end_round",
+    "end_talk_groups",
     "enter",
     "extend_clock",
     "give_pass",
     "go_to",
     "join",
+    "join_groups",
     "leave",
     "lock_door",
+    "mark_done",
+    "move_person",
     "next_turn",
     "offer_seat",
     "open_cheat_sheet",

@@ -4,24 +4,33 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from sessions import method
+from sessions import method, seating
+from sessions.actions import after, groups
 from sessions.log import Refused, Work, command
 
 
 @command
-def go_to(work: Work, *, pressed_in: str, to: str) -> None:
-    """Next or back, as it stood on the button. Pressed by two together it moves one phase."""
+def go_to(work: Work, *, pressed_in: str, to: str, rest: str = "") -> None:
+    """Next or back, as it stood on the button. Pressed by two together it moves one phase.
+
+    `rest` says what becomes of what is not on the flap yet; see `after.ON_ENTER`.
+    """
     session = work.session
     if session.phase != pressed_in:
         raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
-    if to not in {move.to for move in (method.onward(session.phase), method.backward(session.phase)) if move}:
+    passed = seating.passed_over(session)
+    if to not in {m.to for m in (method.onward(session.phase, passed), method.backward(session.phase, passed)) if m}:
         raise Refused(_("That step is not next to this one."), reason="no_such_step", status=422)
-    enter(work, to)
+    enter(work, to, rest)
 
 
-def enter(work: Work, phase: str) -> None:
-    """The session is in a phase now: its clock waits, a round or a break from before is over."""
+def enter(work: Work, phase: str, rest: str = "") -> None:
+    """The session is in a phase now: its clock waits, a round or a break from before is over.
+
+    Whoever has no seat in it yet gets one; then what belongs to the phase comes along (`after.ON_ENTER`).
+    """
     session = work.session
+    before = session.phase
     names = _names(work) if "lobby" in (session.phase, phase) else []
     session.phase = phase
     session.clock = method.clock_for(session.minutes[phase])
@@ -35,7 +44,9 @@ def enter(work: Work, phase: str) -> None:
             "break_until", "break_stopped_clock", "ended_at",
         ]
     )  # fmt: skip
-    work.record("phase", "phase", "clock", "round", "break", *names)
+    work.record("phase", "phase", "clock", "round", "break", "groups", "list/*", *names)
+    groups.arrange(work)
+    after.entered(work, before, rest)
 
 
 def _names(work: Work) -> list[str]:

@@ -1,9 +1,11 @@
 """Who is here: coming, going, being called, moving to another device, asking for help."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from sessions.actions.groups import seat_late
 from sessions.actions.rounds import keep_round
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import SEAT_CODE_LIVES, Group, Participant, Seat
@@ -22,15 +24,32 @@ def join(work: Work, *, name: str, token_digest: str) -> list[str]:
     if here.count() >= session.max_people:
         raise Refused(_("This session is full. Share a phone with a neighbour."), reason="full", status=409)
     taken = {name_key(other) for other in here.values_list("name", flat=True)}
-    person = Participant.objects.create(
-        session=session, name=told_apart(name, taken), token_digest=token_digest, joined_at=work.now
-    )
+    return [str(_come_in(work, told_apart(name, taken), token_digest=token_digest).pk)]
+
+
+@command
+def add_person(work: Work, *, name: str, token_digest: str) -> list[str]:
+    """The facilitator adds somebody without a phone: a neighbour or the facilitator writes for them.
+
+    `token_digest` is of a token that nobody has, so that no device can be theirs.
+    """
+    here = work.session.participants.filter(left_at=None, removed_at=None)
+    taken = {name_key(other) for other in here.values_list("name", flat=True)}
+    person = _come_in(work, told_apart(name, taken), token_digest=token_digest, without_phone=True)
+    return [str(person.pk)]
+
+
+def _come_in(work: Work, name: str, **more: Any) -> Participant:
+    """Somebody is here: with a list of their own, a seat where the others sit, and a turn in a round that goes."""
+    session = work.session
+    person = Participant.objects.create(session=session, name=name, joined_at=work.now, **more)
     own = Group.objects.create(session=session, level=Group.Level.ALONE)
     Seat.objects.create(participant=person, group=own, level=own.level)
     work.record("joined", f"person/{person.pk}")
+    seat_late(work, person)
     if session.turns:
         keep_round(work, session.turns.joined(str(person.pk)))
-    return [str(person.pk)]
+    return person
 
 
 @command
@@ -42,8 +61,14 @@ def rename(work: Work, *, person_id: UUID, name: str, by_facilitator: bool = Fal
         return NOTHING_CHANGED
     person.name = told
     person.save(update_fields=["name"])
-    work.record("renamed", f"person/{person.pk}", f"{person.scope}|me", "round")
+    work.record("renamed", f"person/{person.pk}", f"{person.scope}|me", "round", "groups", *_lists_with(person))
     return [str(person.pk)]
+
+
+def _lists_with(person: Participant) -> list[str]:
+    """The lists on which this person's name stands: those of the groups in which they sit."""
+    others = Participant.objects.filter(seats__group__in=person.seats.values("group"))
+    return [f"{other.scope}|list/*" for other in others.distinct()]
 
 
 @command
@@ -67,7 +92,7 @@ def leave(work: Work, *, person_id: UUID) -> None:
 
 
 def _gone(work: Work, person: Participant, kind: str) -> None:
-    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help")
+    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help", "groups")
     if work.session.turns:
         keep_round(work, work.session.turns.left_by(str(person.pk)))
 

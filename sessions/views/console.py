@@ -27,7 +27,7 @@ def _switch(request: HttpRequest, name: str) -> Any:
 @posting
 def go_to(request: HttpRequest, who: Who, op: Op) -> None:
     said = read(forms.GoForm(request.POST))
-    actions.go_to(who.session.pk, op, pressed_in=said["pressed_in"], to=said["to"])
+    actions.go_to(who.session.pk, op, pressed_in=said["pressed_in"], to=said["to"], rest=said["rest"])
 
 
 @facilitator_required

@@ -3,7 +3,7 @@
 
 import { check, line, take } from "./live.js";
 
-const TYPED = "input[type=text], input:not([type]), textarea";
+const TYPED = "input[type=text], input[type=date], input:not([type]), textarea";
 
 /** 128 random bits as a UUID. `crypto.randomUUID` does not exist on plain http. */
 function newId() {
@@ -96,7 +96,7 @@ function saved(form, mine, frame) {
   if (form.dataset.close !== undefined) form.closest("dialog")?.close();
   if (form.closest("#undo")) document.getElementById("undo").hidden = true;
   take(frame);
-  document.dispatchEvent(new CustomEvent("teamtool:saved"));
+  document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: form }));
   if (mine.again && hasUnsent(form)) form.requestSubmit();
 }
 

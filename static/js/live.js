@@ -44,16 +44,24 @@ function place(frame, isWhole) {
     named.add(item.id);
     put(item);
   }
-  for (const id of frame.gone) document.getElementById(id)?.remove();
-  if (!isWhole) return;
+  for (const id of frame.gone) {
+    if (id.endsWith("-*")) takeRows(id.slice(0, -1), named);
+    else document.getElementById(id)?.remove();
+  }
+  if (isWhole) takeRows("", named);
+}
+
+/** Take away the rows whose id begins so, but those that the frame holds. */
+function takeRows(beginning, named) {
   for (const list of document.querySelectorAll("[data-list]"))
-    for (const row of [...list.children]) if (!named.has(row.id)) row.remove();
+    for (const row of [...list.children]) if (row.id.startsWith(beginning) && !named.has(row.id)) row.remove();
 }
 
 function put(item) {
   const fresh = element(item);
   const old = document.getElementById(item.id);
   const list = item.list ? document.querySelector(`[data-list="${item.list}"]`) : null;
+  if (old) keepFolds(old, fresh);
   if (old && (!list || old.parentElement === list) && old.isEqualNode(fresh)) return;
   if (!list) {
     if (old) swap(old, fresh);
@@ -70,6 +78,11 @@ function put(item) {
     focus?.(fresh);
   }
   window.htmx?.process(fresh);
+}
+
+/** A fold that somebody opened stays open in what takes its place. */
+function keepFolds(old, fresh) {
+  for (const fold of old.querySelectorAll("details[id][open]")) fresh.querySelector(`#${fold.id}`)?.setAttribute("open", "");
 }
 
 /** Something arrived: it settles once, and not again when its section comes back into view. */

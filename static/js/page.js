@@ -8,20 +8,36 @@ const byId = (id) => document.getElementById(id);
 
 // Sections ------------------------------------------------------------------------------------
 
+const isNow = (phases) => phases.split(" ").includes(body.dataset.phase);
+
 /** Show what belongs to the phase. A section with unsent text stays, and says that the group went on. */
 function showSections() {
   for (const section of document.querySelectorAll("[data-for]")) {
-    const belongs = section.dataset.for.split(" ").includes(body.dataset.phase);
-    const unsent = !belongs && !section.hidden && forms.hasUnsent(section);
+    const belongs = isNow(section.dataset.for);
+    const unsent = !section.hidden && forms.hasUnsent(section);
     section.hidden = !belongs && !unsent;
-    for (const late of section.querySelectorAll("[data-late]")) late.hidden = !unsent;
+    // A section may stay in view longer than one writes in it.
+    for (const late of section.querySelectorAll("[data-late]")) late.hidden = !unsent || isNow(late.dataset.late || section.dataset.for);
   }
 }
 
-/** What is folded in one phase and open in another; never closed over unsent text. */
+/** What is folded in one phase and open in another, or opened by what a part says; never closed over unsent text. */
 function setFolds() {
-  for (const fold of document.querySelectorAll("details[data-open-in]"))
-    fold.open = fold.dataset.openIn.split(" ").includes(body.dataset.phase) || forms.hasUnsent(fold);
+  for (const fold of document.querySelectorAll("details[data-open-in]")) fold.open = isNow(fold.dataset.openIn) || isCalled(fold) || forms.hasUnsent(fold);
+}
+
+const called = new WeakSet();
+const isCalled = (fold) => Boolean(fold.dataset.openWhen && document.querySelector(fold.dataset.openWhen));
+
+/** Only when the part begins or ceases to say so: who folds it meanwhile has it folded. */
+function followParts() {
+  for (const fold of document.querySelectorAll("details[data-open-when]")) {
+    const now = isCalled(fold);
+    if (now === called.has(fold)) continue;
+    if (now) called.add(fold);
+    else called.delete(fold);
+    fold.open = now || isNow(fold.dataset.openIn) || forms.hasUnsent(fold);
+  }
 }
 
 function setState(state) {
@@ -83,6 +99,12 @@ function openDialog(opener) {
     for (const place of dialog.querySelectorAll(`[data-shows="${name[4].toLowerCase() + name.slice(5)}"]`)) place.textContent = value;
   }
   for (const error of dialog.querySelectorAll("[data-error]")) error.hidden = true;
+  for (const next of dialog.querySelectorAll("[data-next]")) {
+    next.dataset.action = opener.dataset.next;
+    next.dataset.fillText = opener.dataset.fillText;
+  }
+  if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
+  bringPicks(dialog);
   dialog.showModal();
   return true;
 }
@@ -97,19 +119,38 @@ function pressed(event) {
     if (toast) toast.hidden = true;
   }
   const tab = event.target.closest(".tab");
-  if (tab) setTimeout(markTabs);
+  if (tab) {
+    event.preventDefault();
+    history.replaceState(null, "", tab.hash);
+    turnTo(tab);
+  }
+  const picking = event.target.closest("[data-pick]");
+  if (picking) pick(picking);
+  const dropping = event.target.closest("[data-unpick]");
+  if (dropping) dropPicks(dropping.dataset.unpick);
+  const words = event.target.closest("[data-texts-of] button");
+  if (words) words.closest("form").elements[words.closest("[data-fills]").dataset.fills].value = words.textContent;
   if (event.target.closest("[data-fullscreen]")) toggleFullScreen();
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => copier.classList.add("is-copied"));
 }
 
+// Tabs work as plain links. With script each set of them stays where it is when another is turned.
 function markTabs() {
-  const tabs = [...document.querySelectorAll(".tab")];
-  const chosen = tabs.find((tab) => tab.hash === location.hash) ?? tabs[0];
-  for (const tab of tabs) {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const column = tabs.parentElement.querySelector(".column.is-here");
+    const chosen = [...tabs.children].find((tab) => tab.hash === (column ? `#${column.id}` : location.hash));
+    turnTo(chosen ?? tabs.querySelector("[aria-current]") ?? tabs.firstElementChild);
+  }
+}
+
+function turnTo(chosen) {
+  const tabs = chosen.parentElement;
+  for (const tab of tabs.children) {
     if (tab === chosen) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
+  tabs.nextElementSibling?.setAttribute("data-here", chosen.dataset.column);
 }
 
 function toggleFullScreen() {
@@ -130,6 +171,69 @@ async function stayAwake() {
   } catch {
     // The projector may go to sleep; nothing is lost.
   }
+}
+
+// Selecting several ---------------------------------------------------------------------------
+
+const picks = {}; // name -> ids, kept over frames
+const picksOf = (name) => (picks[name] ??= new Set());
+const pickButtons = (name) => [...document.querySelectorAll(`[data-pick="${name}"]`)];
+
+function pick(button) {
+  const ids = picksOf(button.dataset.pick);
+  if (!ids.delete(button.dataset.id)) ids.add(button.dataset.id);
+  showPicks();
+}
+
+function dropPicks(name) {
+  picksOf(name).clear();
+  showPicks();
+}
+
+/** On what has just come, before it is put in: so a row that did not change stays as it is. */
+function markPicks(root) {
+  for (const button of root.querySelectorAll("[data-pick]"))
+    button.setAttribute("aria-pressed", String(picksOf(button.dataset.pick).has(button.dataset.id)));
+}
+
+/** What vanished is not picked any more; then say how many there are, and offer what can be done with them. */
+function showPicks() {
+  for (const box of document.querySelectorAll("[data-picked]")) {
+    const ids = picksOf(box.dataset.picked);
+    const there = new Set(pickButtons(box.dataset.picked).map((button) => button.dataset.id));
+    for (const id of ids) if (!there.has(id)) ids.delete(id);
+    box.hidden = !ids.size;
+    for (const count of box.querySelectorAll("[data-count]")) setText(count, count.dataset.say.replace("{n}", ids.size));
+    for (const button of box.querySelectorAll("[data-least]")) button.disabled = ids.size < Number(button.dataset.least);
+  }
+  markPicks(document);
+}
+
+/** A dialog about them opens: their ids go into its form, and their words to choose from. */
+function bringPicks(dialog) {
+  for (const place of dialog.querySelectorAll("[data-picks-of]")) {
+    const fields = [...picksOf(place.dataset.picksOf)].map((id) => {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: place.dataset.name, value: id });
+      return field;
+    });
+    place.replaceChildren(...fields);
+  }
+  for (const list of dialog.querySelectorAll("[data-texts-of]")) {
+    const template = list.querySelector("template");
+    const chosen = pickButtons(list.dataset.textsOf).filter((button) => picksOf(list.dataset.textsOf).has(button.dataset.id));
+    const rows = chosen.map((button) => {
+      const row = template.content.cloneNode(true);
+      row.querySelector("button").textContent = button.dataset.text;
+      return row;
+    });
+    list.replaceChildren(template, ...rows);
+  }
+}
+
+function saved(event) {
+  for (const place of event.detail.querySelectorAll("[data-picks-of]")) dropPicks(place.dataset.picksOf);
+  showSections();
 }
 
 // The clock -----------------------------------------------------------------------------------
@@ -171,18 +275,25 @@ function setText(place, text) {
 // All together --------------------------------------------------------------------------------
 
 live.on("frame", (frame) => {
-  if (frame.prepare) forms.prepare(frame.prepare);
-  else tick();
+  if (frame.prepare) {
+    forms.prepare(frame.prepare);
+    markPicks(frame.prepare);
+    return;
+  }
+  tick();
+  followParts();
+  showPicks();
 });
 live.on("state", setState);
 live.on("line", sayLine);
 live.on("over", finish);
 document.addEventListener("click", pressed);
-document.addEventListener("teamtool:saved", showSections);
+document.addEventListener("teamtool:saved", saved);
 document.addEventListener("visibilitychange", stayAwake);
 window.addEventListener("hashchange", markTabs);
 forms.start();
 showSections();
+followParts();
 hideImpossible();
 markTabs();
 stayAwake();

@@ -1,19 +1,32 @@
-"""Pictures of every screen in every built phase: `python -m tests.browser.pictures FOLDER`. For people to look at."""
+"""Pictures of every screen in every phase: `python -m tests.browser.pictures FOLDER [--only phone,flap]`.
 
-import os
+For people to look at. A picture is named page-scene-width-theme; what does not fit in the window stands in one more,
+with "whole" in its name. `--only` keeps those whose name holds one of the words.
+"""
+
+import argparse
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, PROJECTOR
-from tests.browser.rooms import in_phase, joins, opens_a_session
-from tests.browser.test_axe import PHASES
+from tests.browser.scenes import MANY, SCENES, Play, Scene, close, opens_a_play
 from tests.ensure_browser import find
 from tests.server import Server
 
-NAMES = ["Noor", "Sanne", "Youssef", "Femke", "Bram", "Aylin", "Joost", "Merel"]
+SMALL = {"width": 320, "height": 640}
+SMALL_WALL = {"width": 1280, "height": 720}
+SIZES = {
+    "phone": (PHONE, SMALL),
+    "console": (LAPTOP, PHONE),
+    "screen": (PROJECTOR, SMALL_WALL),
+    "page": (PHONE, LAPTOP),
+}
+TALLEST = 6000
 PUBLIC = {
     "front": "/",
     "front-en": "/?lang=en",
@@ -22,69 +35,145 @@ PUBLIC = {
     "take-seat": "/seat",
     "error": "/x",
 }
+# How much taller the window must be to show what scrolls in the middle, or in the dialog that stands on it.
+HIDDEN = """() => {
+    const dialog = document.querySelector("dialog[open]");
+    const places = dialog ? [dialog, ...dialog.children]
+        : document.querySelectorAll("html, main, .console__run, .console__main, .console__side");
+    return Math.max(0, ...[...places].map((box) => box.scrollHeight - box.clientHeight));
+}"""
 
 
-def main(folder: Path) -> None:
+@dataclass(frozen=True)
+class Camera:
+    folder: Path
+    only: tuple[str, ...]
+
+    def wants(self, name: str) -> bool:
+        return not self.only or any(word in name for word in self.only)
+
+    def shoot(self, page: Page, kind: str, name: str) -> None:
+        """Light and dark, in each of the sizes that this kind of page has."""
+        before = page.viewport_size
+        for size in SIZES[kind]:
+            full = f"{kind}-{name}-{size['width']}"
+            if not self.wants(full):
+                continue
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            for theme in ("dark", "light"):
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.wait_for_timeout(200)
+                self._keep(page, f"{full}-{theme}")
+            taller = 0 if kind == "screen" else page.evaluate(HIDDEN)
+            if taller:
+                page.set_viewport_size({**size, "height": min(TALLEST, size["height"] + taller)})  # type: ignore[arg-type]
+                page.wait_for_timeout(200)
+                self._keep(page, f"{full}-whole")
+        if before:
+            page.set_viewport_size(before)
+
+    def _keep(self, page: Page, name: str) -> None:
+        page.screenshot(path=self.folder / f"{name}.png", timeout=30_000)
+
+
+def main(folder: Path, only: tuple[str, ...] = ()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    server = Server(Path(tempfile.mkdtemp())).start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-            public(browser, server, folder)
-            session(browser, server, folder)
-            browser.close()
-    finally:
-        server.stop()
+    camera = Camera(folder, only)
+    with tempfile.TemporaryDirectory() as data:
+        server = Server(Path(data), POSTS_PER_PERSON="10000 per minute").start()
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+                try:
+                    public(browser, server, camera)
+                    play_through(browser, server, camera, SCENES)
+                    play_through(browser, server, camera, MANY)
+                finally:
+                    browser.close()
+        finally:
+            server.stop()
 
 
 def open_page(browser: Browser, size: dict[str, int]) -> Page:
     page = browser.new_context(viewport=size, locale="nl-NL").new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     return page
 
 
-def shoot(page: Page, folder: Path, name: str, *, sizes: dict[str, dict[str, int]]) -> None:
-    """Light and dark, in each of these sizes."""
-    before = page.viewport_size
-    for label, size in sizes.items():
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.wait_for_timeout(150)
-            page.screenshot(path=folder / f"{name}-{label}-{theme}.png")
-    if before:
-        page.set_viewport_size(before)
-
-
-def public(browser: Browser, server: Server, folder: Path) -> None:
+def public(browser: Browser, server: Server, camera: Camera) -> None:
     page = open_page(browser, PHONE)
     for name, path in PUBLIC.items():
-        page.goto(server.url + path)
-        shoot(page, folder, name, sizes={"390": PHONE, "1280": LAPTOP})
+        if camera.wants(f"page-{name}-"):
+            page.goto(server.url + path)
+            camera.shoot(page, "page", name)
+    page.context.close()
 
 
-def session(browser: Browser, server: Server, folder: Path) -> None:
+def play_through(browser: Browser, server: Server, camera: Camera, scenes: tuple[Scene, ...]) -> None:
+    """One session from the lobby to its end."""
     els = open_page(browser, LAPTOP)
-    room = opens_a_session(els, server.url)
-    anna = joins(open_page(browser, PHONE), server.url, room.code, "Anna")
-    for name in NAMES:
-        joins(open_page(browser, PHONE), server.url, room.code, name)
     screen = els.context.new_page()
-    screen.goto(els.url.replace("/console", "/screen"))
-    for phase, prepare in PHASES.items():
-        if phase == "finished":
-            els.locator("#next .next").click()
-            els.locator("#end form button:not([data-dismiss])").click()
-        else:
-            room.goes_to(phase)
-        for page in (els, anna, screen):
-            in_phase(page, phase)
-        prepare(els, anna)
-        shoot(anna, folder, f"phone-{phase}", sizes={"390": PHONE, "320": {"width": 320, "height": 640}})
-        shoot(els, folder, f"console-{phase}", sizes={"390": PHONE, "1280": LAPTOP})
-        shoot(screen, folder, f"screen-{phase}", sizes={"1920": PROJECTOR, "1280": {"width": 1280, "height": 720}})
+    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
+    colleagues = Colleagues(server.url)
+    try:
+        play = opens_a_play(els, screen, open_page(browser, PHONE), server.url, colleagues)
+        for scene in scenes:
+            sys.stdout.write(f"{scene.name}\n")
+            sys.stdout.flush()
+            play.goes_to(scene.phase)
+            play.are_here()
+            scene.happens(play)
+            look_at(play, scene, camera)
+        play.anna.context.close()
+    finally:
+        colleagues.go()
+        els.context.close()
+
+
+def look_at(play: Play, scene: Scene, camera: Camera) -> None:
+    for name, control in scene.about():
+        page = play.pages[name]
+        page.locator(control).first.wait_for(state="attached")
+        camera.shoot(page, name, scene.name)
+    for dialog in scene.dialogs:
+        if camera.wants(f"{dialog.page}-dialog-{dialog.name}-"):
+            page = play.pages[dialog.page]
+            dialog.opens(page)
+            page.locator(f"#{dialog.name}").wait_for()
+            camera.shoot(page, dialog.page, f"dialog-{scene.name}-{dialog.name}")
+            close(page)
+    for name, path in pages_beside(play, scene).items():
+        if camera.wants(f"page-{name}-"):
+            # A page of its own in the same browser: the phone stays where it is.
+            beside = play.anna.context.new_page()
+            beside.goto(path)
+            if name == "seat":
+                camera.shoot(beside, "page", "seat-before")
+                beside.locator("form[data-form=seat] button").click()
+            camera.shoot(beside, "page", name)
+            beside.close()
+
+
+def pages_beside(play: Play, scene: Scene) -> dict[str, str]:
+    """Pages of the phone's owner beside the live one, when the scene has something to show there."""
+    base = play.anna.url.partition("#")[0]
+    if scene.name == "alone":
+        note = play.anna.locator("#notes-1 a[data-open=edit-note]").first.get_attribute("href") or ""
+        origin = base.partition("/s/")[0]
+        return {
+            "seat": f"{base}seat",
+            "leave": f"{base}leave",
+            "note": f"{origin}{note}",
+            "message": f"{base}report/phone",
+        }
+    if scene.name == "finished":
+        return {"report": f"{base}report/phone"}
+    return {}
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teamtool.settings")
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "test-results/pictures"))
+    said = argparse.ArgumentParser(description=__doc__)
+    said.add_argument("folder", nargs="?", default="test-results/pictures", type=Path)
+    said.add_argument("--only", default="", help="words, with commas between them: phone,flap")
+    asked = said.parse_args()
+    main(asked.folder, tuple(word for word in asked.only.split(",") if word))

@@ -95,7 +95,7 @@ def test_after_kill_9_amid_twenty_writing_phones_every_acknowledged_note_is_ther
         assert set(crowd.acknowledged) <= set(kept)
         expect(els.locator("#written")).to_contain_text(str(PHONES + 1))
         room.next()
-        in_phase(anna, "closing")
+        in_phase(anna, "pairs_forming")
         assert "Traceback" not in server.log.read_text()
     finally:
         server.stop()

@@ -40,10 +40,17 @@ def test_a_phone_without_javascript_joins_writes_moves_and_reads(server: Server,
     phone.locator("main form button").first.click()
     expect(phone.locator("#notes-1")).to_contain_text("herschreven")
 
-    room.next()
+    # On the list of the group: what went along, and one more.
+    room.goes_to("pairs")
     phone.reload()
-    expect(phone.locator("body")).to_have_attribute("data-phase", "closing")
-    expect(phone.locator("#notes-1")).to_contain_text("herschreven")
+    expect(phone.locator("#list-1")).to_contain_text("herschreven")
+    phone.locator("#new-card-1").fill("Een kaart zonder script")
+    phone.locator('form[data-form="card-1"] button').click()
+    expect(phone.locator("#list-1")).to_contain_text("Een kaart zonder script")
+
+    room.goes_to("questions")
+    phone.reload()
+    expect(phone.locator("#flap-1")).to_contain_text("Een kaart zonder script")
 
 
 def test_help_and_leaving_work_without_javascript(server: Server, device: Open):

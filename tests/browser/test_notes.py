@@ -67,7 +67,7 @@ def test_anna_rewords_moves_keeps_back_takes_away_and_brings_back(anna: Page, ro
     anna.locator("#notes-1 [data-open=move-note]").click()
     anna.locator("#move-note button[data-column='2']").click()
     expect(anna.locator("#notes-1 > li")).to_have_count(0)
-    anna.locator(".tab").nth(1).click()
+    anna.locator("#notes .tab").nth(1).click()
     expect(anna.locator("#notes-2")).to_contain_text("aan een collega")
     expect(room.console.locator("#written")).to_contain_text("1")
 

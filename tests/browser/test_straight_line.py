@@ -56,7 +56,7 @@ def test_two_phones_console_and_screen_go_through_the_first_part_together(server
     expect(els.locator("[data-list=console_questions]")).to_contain_text("Wat zeg je tegen ouders?")
     assert "Anna" not in els.locator("[data-list=console_questions]").inner_text()
     expect(screen.locator("#shown_questions")).not_to_contain_text("ouders")
-    els.locator("[data-list=console_questions] li button").first.click()
+    els.locator("[data-list=console_questions] form[action$=show] button").first.click()
     expect(screen.locator("#shown_questions")).to_contain_text("Wat zeg je tegen ouders?")
 
     # While we talk, the notes are there, folded.
@@ -80,7 +80,7 @@ def test_two_phones_console_and_screen_go_through_the_first_part_together(server
     _same_second([els, screen, anna, ben])
 
     room.next()
-    in_phase(anna, "closing")
+    in_phase(anna, "pairs_forming")
 
 
 WATCH = """() => {
@@ -113,13 +113,14 @@ def test_what_is_typed_survives_a_phase_change_and_is_kept_as_late(server: Serve
     room.goes_to("alone")
     in_phase(anna, "alone")
     field = anna.locator("#new-2")
-    anna.locator(".tab").nth(1).click()
+    anna.locator("#notes .tab").nth(1).click()
     field.click()
     field.press_sequentially("Half getypt")
 
     room.next()
+    room.next()
 
-    in_phase(anna, "closing")
+    in_phase(anna, "pairs")
     expect(field).to_have_value("Half getypt")
     expect(field).to_be_focused()
     field.press_sequentially(", en toch af")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions import method
-from sessions.method import BUILT, FORMING, PHASES, Clock, Round, clock_for
+from sessions.method import FORMING, FOURS, NOTHING_PASSED, PHASES, Clock, Presenting, Round, clock_for
 
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 
@@ -20,43 +20,50 @@ def later(**span: float) -> datetime:
 # Phases -----------------------------------------------------------------------------------------
 
 
+EVERYTHING = FOURS | {"together"}
+
+
 @pytest.mark.parametrize(
-    ("phase", "leads_to"),
+    ("phase", "passed", "leads_to"),
     [
-        ("lobby", "welcome"),
-        ("welcome", "podcast"),
-        ("podcast", "alone"),
-        ("alone", "closing"),
-        ("pairs_forming", "closing"),
-        ("together", "closing"),
-        ("evaluation", "closing"),
-        ("closing", "finished"),
+        ("lobby", NOTHING_PASSED, "welcome"),
+        ("podcast", NOTHING_PASSED, "alone"),
+        ("alone", NOTHING_PASSED, "pairs_forming"),
+        ("pairs_forming", NOTHING_PASSED, "pairs"),
+        ("pairs", NOTHING_PASSED, "fours_forming"),
+        ("fours", NOTHING_PASSED, "together"),
+        ("fours", {"together"}, "questions"),
+        ("pairs", EVERYTHING, "questions"),
+        ("fours_forming", EVERYTHING, "questions"),
+        ("together", NOTHING_PASSED, "questions"),
+        ("evaluation", NOTHING_PASSED, "closing"),
+        ("closing", EVERYTHING, "finished"),
     ],
 )
-def test_next_leads_to_the_following_phase_that_has_screens(phase, leads_to):
-    move = method.onward(phase)
+def test_next_leads_to_the_following_phase_that_is_of_use(phase, passed, leads_to):
+    move = method.onward(phase, frozenset(passed))
     assert move is not None
     assert move.to == leads_to
 
 
+@pytest.mark.parametrize("passed", [NOTHING_PASSED, frozenset({"together"}), EVERYTHING])
 @pytest.mark.parametrize("phase", PHASES)
-def test_what_next_and_back_pass_over_is_exactly_what_has_no_screens_in_between(phase):
+def test_what_next_and_back_pass_over_is_exactly_what_has_no_use_in_between(phase, passed):
     at = PHASES.index(phase)
-    if onward := method.onward(phase):
+    if onward := method.onward(phase, passed):
         assert onward.passed == PHASES[at + 1 : PHASES.index(onward.to)]
-        assert not BUILT & set(onward.passed)
-        assert onward.to in BUILT
-    if backward := method.backward(phase):
+        assert passed >= set(onward.passed)
+        assert onward.to not in passed
+    if backward := method.backward(phase, passed):
         assert backward.passed == PHASES[PHASES.index(backward.to) + 1 : at][::-1]
-        assert not BUILT & set(backward.passed)
-        assert backward.to in BUILT
+        assert passed >= set(backward.passed)
+        assert backward.to not in passed
 
 
-def test_from_alone_nine_phases_are_passed_over_by_name():
-    move = method.onward("alone")
-    assert move is not None
-    assert move.passed == PHASES[PHASES.index("pairs_forming") : PHASES.index("closing")]
-    assert len(move.passed) == 9
+def test_with_one_pair_three_phases_are_passed_over_in_their_order_and_back_in_the_other():
+    onward, backward = method.onward("pairs", EVERYTHING), method.backward("questions", EVERYTHING)
+    assert onward == method.Move("questions", ("fours_forming", "fours", "together"))
+    assert backward == method.Move("pairs", ("together", "fours", "fours_forming"))
 
 
 def test_the_lobby_has_nothing_before_it_and_the_end_leads_nowhere():
@@ -65,11 +72,42 @@ def test_the_lobby_has_nothing_before_it_and_the_end_leads_nowhere():
     assert method.backward("finished") is None
 
 
-def test_back_undoes_next_wherever_the_session_is():
-    for here, there in pairwise(phase for phase in PHASES if phase in BUILT and phase != "finished"):
-        back = method.backward(there)
+@pytest.mark.parametrize("passed", [NOTHING_PASSED, frozenset({"together"}), EVERYTHING])
+def test_back_undoes_next_wherever_the_session_is(passed):
+    for here, there in pairwise(phase for phase in PHASES if phase not in passed and phase != "finished"):
+        back = method.backward(there, passed)
         assert back is not None
         assert back.to == here
+
+
+BEFORE_FOURS = PHASES[: PHASES.index("fours_forming")]
+FROM_FOURS = PHASES[PHASES.index("fours_forming") :]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("pairs", range(5))
+@pytest.mark.parametrize("fours", range(4))
+def test_what_is_passed_over_depends_on_how_many_lists_are_left(phase, pairs, fours):
+    passed = method.passed_over(phase, pairs, fours)
+    if pairs == 1 and not fours:
+        assert passed == EVERYTHING  # up to three people: their list is the list
+    elif fours == 1 and phase in FROM_FOURS:
+        assert passed == {"together"}
+    else:
+        # Before the fours step nobody knows yet how many lists it will have; none is passed over that was drawn.
+        assert passed == NOTHING_PASSED
+
+
+@pytest.mark.parametrize("pairs", range(1, 4))
+@pytest.mark.parametrize("fours", range(3))
+def test_a_phase_that_is_passed_over_on_the_way_there_is_passed_over_on_the_way_back(pairs, fours):
+    for phase in ("pairs", "fours"):
+        onward = method.onward(phase, method.passed_over(phase, pairs, fours))
+        assert onward is not None
+        back = method.backward(onward.to, method.passed_over(onward.to, pairs, fours))
+        assert back is not None
+        if phase not in method.passed_over(phase, pairs, fours):
+            assert back.to == phase
 
 
 def test_the_four_steps_follow_each_other_and_forming_comes_right_before_what_it_forms():
@@ -250,3 +288,158 @@ def test_in_any_round_nobody_speaks_twice_and_every_change_is_a_new_turn(order, 
     assert len(turns.order) == len(set(turns.order))
     assert 0 <= turns.at <= len(turns.order)
     assert set(turns.passed) <= set(spoken)
+
+
+# Who presents -----------------------------------------------------------------------------------
+
+
+def stage(*groups: str, **more) -> Presenting:
+    return Presenting(order=groups, **more)
+
+
+def test_up_to_four_groups_present_their_whole_list_and_more_one_card_a_turn():
+    assert [method.presenting("abcdefg"[:groups]).way for groups in range(8)] == ["whole"] * 5 + ["turns"] * 3
+    assert method.presenting(["a", "b"]) == stage("a", "b")
+
+
+def test_each_group_presents_once_and_after_that_everybody_may_add_what_is_left():
+    now = stage("a", "b")
+    assert (now.group, now.next_group) == ("a", "b")
+    assert now.may_put("a")
+    assert now.may_put_rest("a")
+    assert not now.may_put("b")
+    assert not now.may_put_rest("b")
+    now = now.moved_on()
+    assert (now.group, now.next_group) == ("b", None)
+    now = now.moved_on()
+    assert (now.way, now.group, now.next_group) == ("open", None, None)
+    assert now.may_put("a")
+    assert now.may_put_rest("b")
+    assert now.moved_on() is now
+
+
+def test_in_whole_lists_a_group_puts_up_as_many_cards_as_it_has():
+    assert stage("a").after_put() == stage("a")
+
+
+def test_in_turns_a_group_puts_up_one_card_and_waits_for_all_the_others():
+    now = stage("a", "b", way="turns")
+    assert now.may_put("a")
+    assert not now.may_put_rest("a")  # the rest comes at the end
+    now = now.after_put()
+    assert not now.may_put("a")
+    now = now.moved_on()
+    assert (now.group, now.next_group, now.put) == ("b", "a", False)
+    assert not now.may_put("a")
+    assert now.may_put("b")
+    now = now.after_put().moved_on()
+    assert now.group == "a"
+    assert now.may_put("a")
+
+
+def test_a_group_of_its_own_takes_turns_with_itself():
+    now = stage("a", way="turns").after_put().moved_on()
+    assert (now.group, now.next_group) == ("a", "a")
+    assert now.may_put("a")
+
+
+def test_where_there_are_no_groups_nobody_presents():
+    now = method.presenting([])
+    assert (now.group, now.next_group) == (None, None)
+    assert now.moved_on() is now
+    assert not now.may_put("a")
+    assert now.opened().may_put("a")
+
+
+def test_a_group_that_is_no_more_leaves_its_turn_to_the_next():
+    assert stage("a", "b", "c", at=1).without(["b"]).group == "c"
+    assert stage("a", "b", "c", at=1, way="turns", put=True).without(["b"]) == stage(
+        "a", "c", at=1, turn=1, way="turns"
+    )
+
+
+def test_the_last_to_present_goes_and_the_rest_is_for_everybody_but_in_turns_the_first_is_next():
+    assert stage("a", "b", at=1).without(["b"]).way == "open"
+    now = stage("a", "b", at=1, way="turns", put=True).without(["b"])
+    assert (now.way, now.group, now.put) == ("turns", "a", False)
+
+
+def test_groups_that_go_do_not_take_the_turn_from_another():
+    now = stage("a", "b", "c", at=1, way="turns", put=True).without(["a", "c"])
+    assert (now.order, now.group, now.put) == (("b",), "b", True)
+
+
+def test_when_nobody_is_left_nobody_presents():
+    now = stage("a", "b", at=1).without(["a", "b"])
+    assert (now.order, now.group) == ((), None)
+    assert now.joined("c").group == "c"
+
+
+def test_a_stranger_that_goes_or_a_group_that_is_there_already_is_no_news():
+    now = stage("a", "b")
+    assert now.without(["x"]) is now
+    assert now.joined("b") is now
+    assert now.moved_to("x") is now
+
+
+def test_who_comes_presents_last_and_takes_no_turn():
+    now = stage("a", "b", at=1).joined("c")
+    assert (now.order, now.group, now.next_group) == (("a", "b", "c"), "b", "c")
+
+
+def test_the_facilitator_can_give_any_group_the_word_also_when_everybody_may():
+    assert stage("a", "b", "c").moved_to("c").group == "c"
+    again = stage("a", "b").opened().moved_to("b")
+    assert (again.way, again.group) == ("whole", "b")
+    turns = stage("a", "b", way="turns", put=True).moved_to("b")
+    assert (turns.way, turns.group, turns.put) == ("turns", "b", False)
+
+
+def test_another_way_of_presenting_keeps_the_group_whose_turn_it_is():
+    now = stage("a", "b", "c", at=1)
+    assert now.by("turns").group == now.by("turns").by("whole").group == "b"
+    assert now.by("open").by("turns").group == "b"
+    assert not stage("a", way="turns", put=True).by("turns").put
+
+
+stage_moves = st.lists(
+    st.tuples(
+        st.sampled_from(["next", "put", "without", "joined", "moved_to", "open", "turns", "whole"]),
+        st.sampled_from("abcdexyz"),
+    )
+)
+
+
+@given(people, stage_moves)
+def test_in_any_presenting_somebody_of_the_row_presents_or_everybody_may_and_every_change_is_a_new_turn(order, moves):
+    now = method.presenting(order)
+    for what, group in moves:
+        before = now
+        if what == "next":
+            now = now.moved_on()
+        elif what == "put":
+            now = now.after_put()
+        elif what == "without":
+            now = now.without([group])
+        elif what in ("joined", "moved_to"):
+            now = getattr(now, what)(group)
+        else:
+            now = now.by(what)
+        assert (now.turn > before.turn) == (now != before)
+        assert len(now.order) == len(set(now.order))
+        assert set(now.order) - set(before.order) <= {group}
+        assert (now.group in now.order) if now.order and now.way != "open" else now.group is None
+        assert now.way != "open" or all(now.may_put(one) and now.may_put_rest(one) for one in now.order)
+        assert now.way == "open" or sum(now.may_put(one) for one in now.order) <= 1
+        if what in ("without", "joined") and before.group in now.order and before.group is not None:
+            assert (now.group, now.put, now.way) == (before.group, before.put, before.way)
+
+
+@given(people)
+def test_with_next_alone_each_group_presents_exactly_once_before_everybody_may(order):
+    now, presented = stage(*order), []
+    while now.group is not None:
+        presented.append(now.group)
+        now = now.moved_on()
+    assert presented == order
+    assert now.way == "open"

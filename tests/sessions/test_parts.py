@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from sessions import actions, method, presence
+from sessions import actions, method, phases, presence, render
 from sessions.models import Session
+from sessions.reading import Reading
 from tests.people import Device, Room, open_room
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # one o'clock in Amsterdam
@@ -28,8 +29,10 @@ def words(html: str) -> str:
 # For everybody ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("phase", sorted(method.BUILT))
+@pytest.mark.parametrize("phase", method.PHASES)
 def test_every_phase_has_its_own_heading_and_step(room: Room, anna: Device, phase: str):
+    for name in ("Ben", "Cem", "Dirk", "Eva", "Fem"):  # with fewer, phases are passed over
+        room.joins(name)
     room.goes_to(phase)
     heading = part(anna, "heading")
     step = method.STEP_OF[phase]
@@ -182,16 +185,52 @@ def test_anna_sees_her_own_question_and_whether_the_room_does(room: Room, anna: 
 # Console ----------------------------------------------------------------------------------------
 
 
-def test_the_programme_shows_where_we_are_and_what_is_passed_over(room: Room, els: Device):
+def lines(room: Room) -> dict[str, list[str]]:
+    """Which phases of the programme are done, now, or passed over."""
+    shown = render.PARTS["run"].context(Reading.of(room.session.pk), "")["lines"]
+    return {sign: [line["phase"] for line in shown if line[sign]] for sign in ("done", "now", "passed")}
+
+
+def test_the_programme_shows_where_we_are_and_with_enough_lists_passes_nothing_over(room: Room, els: Device):
+    for name in ("Anna", "Ben", "Cem", "Dirk", "Eva", "Fem"):
+        room.joins(name)
     room.goes_to("alone")
     run = part(els, "run")
     assert run.count('aria-current="step"') == 1
-    assert run.count("<s>") == len(method.PHASES) - len(method.BUILT)
     assert run.count("(klaar)") == 3
+    assert "<s>" not in run
     assert f"{sum(room.session.minutes.values())} minuten" in words(run)
+    room.goes_to("questions")
+    assert lines(room) == {
+        "done": list(method.PHASES[: method.PHASES.index("questions")]),
+        "now": ["questions"],
+        "passed": [],
+    }
 
 
-@pytest.mark.parametrize("phase", sorted(method.BUILT))
+@pytest.mark.parametrize(
+    ("people", "phase", "passed"),
+    [
+        (2, "alone", []),  # nobody knows yet how many there will be
+        (2, "pairs", ["fours_forming", "fours", "together"]),
+        (2, "questions", ["fours_forming", "fours", "together"]),
+        (4, "pairs", []),
+        (4, "fours_forming", ["together"]),
+        (4, "closing", ["together"]),
+        (6, "closing", []),
+    ],
+)
+def test_what_one_list_has_no_use_for_is_struck_through_and_not_done(room: Room, people: int, phase: str, passed):
+    for name in ("Anna", "Ben", "Cem", "Dirk", "Eva", "Fem")[:people]:
+        room.joins(name)
+    room.goes_to(phase)
+    shown = lines(room)
+    assert shown["passed"] == passed
+    assert not set(passed) & set(shown["done"])
+    assert part(room.facilitator, "run").count("run__line--not") == len(passed)
+
+
+@pytest.mark.parametrize("phase", method.PHASES)
 def test_els_reads_what_she_can_say_in_every_phase(room: Room, els: Device, phase: str):
     room.goes_to(phase)
     entry = next(entry for entry in room.session.content["programme"] if entry["phase"] == phase)
@@ -203,14 +242,57 @@ def test_next_and_back_say_what_they_will_do(room: Room, els: Device):
     assert 'value="welcome"' in first
     assert first.count("<form") == 1
     room.goes_to("alone")
-    last = part(els, "next")
-    assert 'value="closing"' in last
-    assert 'value="podcast"' in last
-    assert f"Slaat {len(method.PHASES) - len(method.BUILT)} stappen over" in words(last)
+    here = part(els, "next")
+    assert 'value="pairs_forming"' in here
+    assert 'value="podcast"' in here
     room.goes_to("closing")
     assert 'data-open="end"' in part(els, "next")
     room.goes_to("finished")
     assert "<button" not in part(els, "next")
+
+
+def moves(room: Room) -> render.Context:
+    return render.PARTS["next"].context(Reading.of(room.session.pk), "")
+
+
+def test_next_names_what_it_passes_over_with_one_list_and_the_minutes_that_gives_back(room: Room, els: Device):
+    room.joins("Anna")
+    room.goes_to("pairs")
+    onward = moves(room)["onward"]
+    passed = ("fours_forming", "fours", "together")
+    assert onward["to"] == "questions"
+    assert onward["passed"] == [phases.name(phase) for phase in passed]
+    assert onward["given_back"] == sum(room.session.minutes[phase] for phase in passed) > 0
+    assert not onward["asks_rest"]
+    assert str(onward["given_back"]) in words(part(els, "next"))
+    room.goes_to("questions")
+    assert moves(room)["backward"]["to"] == "pairs"
+
+
+def test_next_asks_about_cards_that_are_left_only_on_from_the_flap(room: Room, els: Device):
+    for name in ("Anna", "Ben", "Cem", "Dirk", "Eva", "Fem"):
+        room.joins(name)
+    asked = []
+    for phase in method.PHASES[1:-1]:
+        room.goes_to(phase)
+        if moves(room)["onward"]["asks_rest"]:
+            asked.append(phase)
+            assert 'data-open="rest"' in part(els, "next")
+        assert not moves(room)["backward"]["asks_rest"]
+    assert asked == ["together"]
+
+
+@pytest.mark.parametrize("phase", ["pairs_forming", "fours_forming"])
+def test_from_forming_next_starts_the_time(room: Room, els: Device, phase: str):
+    for name in ("Anna", "Ben", "Cem", "Dirk"):
+        room.joins(name)
+    room.goes_to(phase)
+    on = phase.removesuffix("_forming")
+    assert moves(room)["onward"]["to"] == on
+    assert 'name="do" value="start"' in part(els, "next")
+    els.posts("set_clock", pressed_in=phase, do="start")
+    room.session.refresh_from_db()
+    assert (room.session.phase, room.session.clock.runs) == (on, True)
 
 
 def test_els_sees_who_is_offline_now_and_not_more_than_three_names(room: Room, els: Device):

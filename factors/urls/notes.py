@@ -1,10 +1,10 @@
 from django.urls import path
 
-from factors import views
+from factors.views import notes as views
 
 N = "s/<uuid:session_id>/notes/"
 
-urlpatterns = [
+patterns = [
     path(N + "add", views.add_notes, name="add_notes"),
     path(N + "<uuid:note_id>", views.edit_note, name="edit_note"),
     path(N + "<uuid:note_id>/move", views.move_note, name="move_note"),

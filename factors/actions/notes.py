@@ -1,4 +1,4 @@
-"""What can happen to success factors: one verb each, all under `@command`."""
+"""A person's private notes."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,32 +6,43 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from factors.actions import carrying
+from factors.actions.cards import next_place
 from factors.models import Factor
 from sessions import method
 from sessions.log import Refused, Work, command
 from sessions.models import Group, Participant
 
 NOTES_PER_PERSON = 100
-ROOM_BETWEEN = 1000  # places between two writes, for a paste of many lines and for moving up and down
 
 
 @command
 def add_notes(work: Work, *, person_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
     """Private notes of one person, in the order given. After writing alone they are kept and marked as late."""
-    person = work.person(person_id)
+    return [str(note.pk) for note in _add(work, work.person(person_id), column, texts)]
+
+
+@command
+def write_note_for(work: Work, *, person_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
+    """The facilitator writes for somebody without a phone, who says it aloud. After the pairs it goes along at once."""
+    person = work.somebody(person_id)
+    if not person.without_phone:
+        raise Refused(_("They write on their own phone."), reason="has_a_phone")
+    return [str(carrying.take_up(work, person, note).pk) for note in _add(work, person, column, texts)]
+
+
+def _add(work: Work, person: Participant, column: int, texts: Sequence[str]) -> list[Factor]:
     _must_have_room(person, len(texts))
     own = Group.objects.get(seats__participant=person, level=Group.Level.ALONE)
     late = method.is_late("alone", work.session.phase)
+    start = next_place(work)
     notes = [
-        Factor(
-            group=own, writer=person, column=column, text=text, late=late,
-            place=_next_place(work) + at, written_at=work.now,
-        )
+        Factor(group=own, writer=person, column=column, text=text, late=late, place=start + at, written_at=work.now)
         for at, text in enumerate(texts)
-    ]  # fmt: skip
+    ]
     Factor.objects.bulk_create(notes)
     _record(work, person, "noted", *notes)
-    return [str(note.pk) for note in notes]
+    return notes
 
 
 @command
@@ -49,7 +60,7 @@ def move_note(work: Work, *, person_id: UUID, note_id: UUID, column: int) -> lis
     """To another column, at its end."""
     note = _own_note(work, person_id, note_id)
     if note.column != column:
-        note.column, note.place = column, _next_place(work)
+        note.column, note.place = column, next_place(work)
         note.save(update_fields=["column", "place"])
         _record(work, work.person(person_id), "note_moved", note)
     return [str(note.pk)]
@@ -109,11 +120,6 @@ def _own_note(work: Work, person_id: UUID, note_id: UUID) -> Factor:
     if note is None:
         raise Refused(_("That note is not on your list any more."), reason="no_such_note", status=410)
     return note
-
-
-def _next_place(work: Work) -> int:
-    """After everything there is: revisions only grow."""
-    return (work.session.revision + 1) * ROOM_BETWEEN
 
 
 def _record(work: Work, person: Participant, kind: str, *notes: Factor) -> None:

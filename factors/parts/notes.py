@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from factors.models import Factor
+from sessions import method
 from sessions.models import Group
 from sessions.reading import Reading
 from sessions.render import Context, Row, part, rows
@@ -15,8 +16,11 @@ from sessions.render import Context, Row, part, rows
 @rows("note", "person", topic="note")
 def note_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
     """The private notes of one person, for their own devices only."""
+    shared = method.PHASES.index(reading.session.phase) >= method.PHASES.index("pairs")
     for note in _notes(reading, key, keys):
-        yield Row(str(note.pk), f"notes-{note.column}", note.place, {"note": note})
+        went = shared and str(note.pk) in reading.once("went", lambda: _went(reading))
+        can_take = shared and not went and not note.kept_back
+        yield Row(str(note.pk), f"notes-{note.column}", note.place, {"note": note, "went": went, "can_take": can_take})
 
 
 def _notes(reading: Reading, person_id: str, keys: frozenset[str] | None) -> Iterable[Factor]:
@@ -38,6 +42,12 @@ def _notes_by_writer(reading: Reading) -> dict[str, list[Factor]]:
 
 def _private(reading: Reading) -> QuerySet[Factor]:
     return Factor.objects.filter(group__session=reading.session, group__level=Group.Level.ALONE, removed_at=None)
+
+
+def _went(reading: Reading) -> frozenset[str]:
+    """The notes that have gone along to a list."""
+    copied = _private(reading).filter(went_to__isnull=False, went_to__removed_at=None)
+    return frozenset(str(pk) for pk in copied.values_list("pk", flat=True))
 
 
 @part("written", "console", topics=["written", "person"])

@@ -1,0 +1,137 @@
+"""What is done to cards of a list, whoever may do it: steps of commands."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from factors.actions import candidates
+from factors.models import Factor, Find
+from sessions.log import Refused, Work
+from sessions.models import Group, Participant
+
+CARDS_PER_LIST = 400
+ROOM_BETWEEN = 1000  # places between two writes, for many lines at once
+
+
+def next_place(work: Work) -> int:
+    """After everything there is: revisions only grow."""
+    return (work.session.revision + 1) * ROOM_BETWEEN
+
+
+def tell(work: Work, *cards: Factor) -> None:
+    """Whoever sees these cards gets them anew: everybody the flap's, a group's members theirs."""
+    by_group: dict[UUID, list[Factor]] = {}
+    for card in cards:
+        by_group.setdefault(card.group_id, []).append(card)
+    for group in Group.objects.filter(pk__in=by_group):
+        told = by_group[group.pk]
+        if group.level == Group.Level.ALL:
+            work.record("card", *(f"flap/{card.pk}" for card in told))
+        elif group.level == Group.Level.ALONE:
+            work.record("note", *(f"{scope}|note/{card.pk}" for scope in members(group) for card in told), "written")
+        else:
+            work.record("card", *(f"{scope}|list/{card.pk}" for scope in members(group) for card in told), "left")
+
+
+def members(group: Group) -> list[str]:
+    """The audiences of who sits in a group and is still here."""
+    return [person.scope for person in Participant.objects.filter(seats__group=group, left_at=None, removed_at=None)]
+
+
+def must_have_room(group: Group, more: int) -> None:
+    if group.factors.filter(removed_at=None).count() + more > CARDS_PER_LIST:
+        raise Refused(_("This list is full. Merge cards or set some aside first."), reason="full_list")
+
+
+def shown_card(group: Group, card_id: UUID) -> Factor:
+    """A card that stands on this list. Raises Refused (410)."""
+    card = group.factors.filter(pk=card_id).select_related("group").first()
+    if card is None or not card.is_shown:
+        raise Refused(_("That card is not on the list any more."), reason="no_such_card", status=410)
+    return card
+
+
+def reword(work: Work, card: Factor, text: str) -> None:
+    if card.text != text:
+        card.text = text
+        card.save(update_fields=["text"])
+        tell(work, card)
+        if _is_on_flap(card):
+            candidates.card_reworded(work, card)
+            tell_finds(work, [card])
+
+
+def move(work: Work, card: Factor, column: int) -> None:
+    """To another column, at its end."""
+    if card.column != column:
+        card.column, card.place = column, next_place(work)
+        card.save(update_fields=["column", "place"])
+        tell(work, card)
+
+
+def merge(work: Work, group: Group, card_ids: Sequence[UUID], text: str) -> Factor:
+    """Several cards of one list become a new one with this wording; the originals stay under it, untouched.
+
+    It stands where the first of them stood. Raises Refused: fewer than two, or not all on this list.
+    """
+    cards = [shown_card(group, card_id) for card_id in dict.fromkeys(card_ids)]
+    if len(cards) < 2:
+        raise Refused(_("Choose at least two cards to merge."), reason="few", status=422)
+    candidates.refuse_if_candidate_in_open_vote(work.session, [card.pk for card in cards])
+    first = min(cards, key=lambda card: (card.column, card.place))
+    merged = Factor.objects.create(
+        group=group,
+        column=first.column,
+        text=text,
+        place=first.place,
+        written_at=work.now,
+        late=all(c.late for c in cards),
+    )
+    for card in cards:
+        card.merged_into, card.set_aside = merged, False
+        card.save(update_fields=["merged_into", "set_aside"])
+    tell(work, merged, *cards)
+    if _is_on_flap(merged):
+        candidates.inherit_candidacy(work, merged, cards)
+        _move_finds(work, cards, [merged])
+    return merged
+
+
+def take_apart(work: Work, card: Factor) -> list[Factor]:
+    """The inverse of merging: what was merged stands on the list again, and the merged card is no more."""
+    parts = list(card.merged.filter(removed_at=None))
+    if not parts:
+        raise Refused(_("This card was not merged, so there is nothing to take apart."), reason="not_merged")
+    candidates.refuse_if_candidate_in_open_vote(work.session, [card.pk])
+    # Nothing leads to it any more, so a wipe would not find its words.
+    card.taken_apart_at, card.text = work.now, ""
+    card.save(update_fields=["taken_apart_at", "text"])
+    for part in parts:
+        part.merged_into = None
+        part.save(update_fields=["merged_into"])
+    tell(work, card, *parts)
+    if _is_on_flap(card):
+        candidates.forget_card(work, card)
+        _move_finds(work, [card], parts)
+    return parts
+
+
+def _is_on_flap(card: Factor) -> bool:
+    return card.group.level == Group.Level.ALL
+
+
+def _move_finds(work: Work, cards: Sequence[Factor], to: Sequence[Factor]) -> None:
+    """What lay under these cards lies under the others now, because they took their place."""
+    for find in Find.objects.filter(cards__in=[card.pk for card in cards]).distinct():
+        find.cards.remove(*cards)
+        find.cards.add(*to)
+    tell_finds(work, to)
+
+
+def tell_finds(work: Work, cards: Sequence[Factor]) -> None:
+    """Finds show the words of the cards that they lie under."""
+    found = Find.objects.filter(cards__in=[card.pk for card in cards]).values_list("pk", flat=True).distinct()
+    topics = [f"find/{pk}" for pk in found]
+    if topics:
+        work.record("find", *topics)

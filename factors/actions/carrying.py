@@ -1,0 +1,207 @@
+"""Lists go along: from people to pairs, from pairs to fours, and to the flap. Copies, frozen at that moment.
+
+Carrying takes exactly what stands on a list and has no copy at the next level yet. So going back and on again, and
+moving people, need no rule of their own.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from factors import trees
+from factors.actions.cards import next_place, tell
+from factors.lists import Tree
+from factors.models import Factor
+from sessions import method, seating
+from sessions.actions import after
+from sessions.log import NOTHING_CHANGED, Refused, Work, command
+from sessions.models import Group, Participant, Session
+
+ALONE, PAIR, FOUR, ALL = Group.Level.ALONE, Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL
+
+
+def flap_of(work: Work) -> Group:
+    """The list of everybody."""
+    return Group.objects.get_or_create(session=work.session, level=ALL)[0]
+
+
+def carry(
+    work: Work, below: Iterable[Group], into: Group, *, tree: Tree | None = None, late: bool = False
+) -> list[Factor]:
+    """What stands on the lists below and has no copy at this level yet. Returns the copies."""
+    tree = tree or trees.tree_of(work.session)
+    going = tree.to_carry([str(group.pk) for group in below], into.level)
+    return copy(work, [(item.card, item.sources) for item in going], into, late=late)
+
+
+def copy(work: Work, going: Iterable[tuple[str, tuple[str, ...]]], into: Group, *, late: bool = False) -> list[Factor]:
+    """Copies of these cards, each with what it came from, at the end of a list in the order given."""
+    going = list(going)
+    originals = {str(card.pk): card for card in Factor.objects.filter(pk__in=[card for card, _sources in going])}
+    start = _after_all(into, work)
+    copies = [
+        Factor(
+            group=into, column=originals[card].column, text=originals[card].text, place=start + at,
+            set_aside=originals[card].set_aside, late=late, written_at=work.now,
+        )
+        for at, (card, _sources) in enumerate(going)
+    ]  # fmt: skip
+    Factor.objects.bulk_create(copies)
+    links = Factor.sources.through
+    links.objects.bulk_create(
+        links(from_factor_id=made.pk, to_factor_id=UUID(source))
+        for made, (_card, sources) in zip(copies, going, strict=True)
+        for source in sources
+    )
+    return copies
+
+
+def _after_all(group: Group, work: Work) -> int:
+    last = group.factors.order_by("-place").values_list("place", flat=True).first() or 0
+    return max(next_place(work), last + 1)
+
+
+# On entering a phase ----------------------------------------------------------------------------
+
+
+def on_enter(work: Work, before: str, rest: str) -> None:
+    """What goes along with a step of the programme."""
+    session = work.session
+    leaving = before == "together" and method.PHASES.index(session.phase) > method.PHASES.index(before)
+    if leaving:
+        _settle_rest(work, rest)
+    if session.phase == "pairs":
+        _carry_notes(work)
+    elif session.phase == "fours":
+        _carry_pairs(work)
+    elif session.phase == "together":
+        flap_of(work)
+        _set_stage(work)
+    if method.PHASES.index(session.phase) > method.PHASES.index("together"):
+        carry_single_list(work)
+    work.record("lists", "note/*", "presenting", "left", "flap/*", "find/*")
+
+
+def on_groups_joined(work: Work, group: Group, into: Group) -> None:
+    """The list of a group that is no more goes into the other's."""
+    going = trees.tree_of(work.session).to_join(str(group.pk), str(into.pk))
+    copy(work, [(item.card, item.sources) for item in going], into)
+    work.record("lists", "note/*", "left")
+    if work.session.stage:
+        _set_stage(work)
+
+
+def _carry_notes(work: Work) -> None:
+    tree = trees.tree_of(work.session)
+    for table in seating.tables(work.session, PAIR):
+        own = Group.objects.filter(level=ALONE, seats__participant__in=[person.pk for person in table.people])
+        carry(work, own, table.group, tree=tree)
+
+
+def _carry_pairs(work: Work) -> None:
+    tree = trees.tree_of(work.session)
+    for four in seating.groups(work.session, FOUR):
+        carry(work, four.children.filter(joined=None).order_by("number"), four, tree=tree)
+
+
+def last_groups(work: Work) -> list[Group]:
+    """The groups of the last level before the flap."""
+    fours = list(seating.groups(work.session, FOUR))
+    return fours or list(seating.groups(work.session, PAIR))
+
+
+def left_by_group(session: Session) -> dict[str, int]:
+    """How many cards of each group are not on the flap yet. Only numbers leave this."""
+    tree = trees.tree_of(session)
+    groups = seating.groups(session, seating.last_level(session) or PAIR)
+    return {str(group.pk): len(tree.to_carry([str(group.pk)], ALL)) for group in groups}
+
+
+def carry_single_list(work: Work, *, late: bool = False) -> None:
+    """With one list left nobody presents: it goes on the flap whole."""
+    groups = last_groups(work)
+    if len(groups) == 1 and "together" in seating.passed_over(work.session):
+        tell(work, *carry(work, groups, flap_of(work), late=late))
+    flap_of(work)
+
+
+def _settle_rest(work: Work, rest: str) -> None:
+    """On from the flap: what is not on it yet goes on it, or stays where it is. The facilitator says which."""
+    tree = trees.tree_of(work.session)
+    groups = last_groups(work)
+    left = tree.to_carry([str(group.pk) for group in groups], ALL)
+    if left and rest not in ("all", "leave"):
+        raise Refused(
+            _("There are cards that are not on the flap yet. Say whether they go on it or stay."), reason="cards_left"
+        )
+    if rest == "all":
+        for group in groups:
+            carry(work, [group], flap_of(work), tree=tree)
+
+
+def _set_stage(work: Work) -> None:
+    """Every group that still has people presents, in the order of the numbers; who came later presents last."""
+    session = work.session
+    level = FOUR if seating.groups(session, FOUR).exists() else PAIR
+    ids = [str(table.group.pk) for table in seating.tables(session, level) if table.people]
+    stage = session.stage
+    if stage is None:
+        stage = method.presenting(ids)
+    else:
+        for group in ids:
+            stage = stage.joined(group)
+        stage = stage.without([group for group in stage.order if group not in ids])
+    session.stage = stage
+    session.save(update_fields=["presenting"])
+    work.record("stage", "presenting", "list/*")
+
+
+# What comes later -------------------------------------------------------------------------------
+
+
+@command
+def take_along(work: Work, *, person_id: UUID, note_id: UUID) -> list[str]:
+    """A private note that was written later goes along after all, because its writer says so.
+
+    It passes through the levels between, into the list that its group has now, marked as late.
+    """
+    person = work.person(person_id)
+    note = Factor.objects.filter(
+        pk=note_id, removed_at=None, group__level=ALONE, group__seats__participant=person
+    ).first()
+    if note is None:
+        raise Refused(_("That note is not on your list any more."), reason="no_such_note", status=410)
+    if note.kept_back:
+        raise Refused(_("This note stays with you. Change that first."), reason="kept_back")
+    if not _way_up(person):
+        raise Refused(_("There is no list to take it to yet."), reason="no_list")
+    if note.went_to.filter(removed_at=None).exists():
+        return NOTHING_CHANGED
+    return [str(take_up(work, person, note).pk)]
+
+
+def take_up(work: Work, person: Participant, note: Factor) -> Factor:
+    """Copies of a late note on all lists that are open to it; the last of them, or the note when there is none."""
+    card = note
+    for group in _way_up(person):
+        [made] = copy(work, [(str(card.pk), (str(card.pk),))], group, late=True)
+        tell(work, card, made)
+        card = made
+    if method.is_late("together", work.session.phase):
+        carry_single_list(work, late=True)
+    return card
+
+
+def _way_up(person: Participant) -> list[Group]:
+    """The lists through which a card of this person's goes now: their pair's, and the four's in which they sit."""
+    pair = Group.objects.filter(seats__participant=person, level=PAIR, opened_at__isnull=False).first()
+    pair = pair.joined or pair if pair else None
+    # Who was moved sits in another four than the one their pair's list went to: a card goes where its writer sees it.
+    four = Group.objects.filter(seats__participant=person, level=FOUR).first() or (pair.parent if pair else None)
+    four = four.joined or four if four else None
+    return [group for group in (pair, four) if group is not None and group.opened_at]
+
+
+after.ON_ENTER.append(on_enter)
+after.ON_GROUPS_JOINED.append(on_groups_joined)

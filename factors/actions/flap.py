@@ -1,0 +1,139 @@
+"""The flap: what the facilitator does with it, and who presents."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from factors.actions import cards, carrying
+from factors.actions.wiping import wipe
+from factors.models import Factor
+from sessions import method, seating
+from sessions.log import NOTHING_CHANGED, Refused, Work, command
+from sessions.models import Group
+
+
+@command
+def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = None) -> list[str]:
+    """The facilitator types a card in, for a group that works on paper or for everybody. It counts no people."""
+    flap = _flap(work)
+    group = None
+    if group_id is not None:
+        group = work.session.groups.filter(pk=group_id, joined=None).first()
+        if group is None:
+            raise Refused(_("That group is no longer there."), reason="no_such_group")
+    cards.must_have_room(flap, 1)
+    card = Factor.objects.create(
+        group=flap, for_group=group, column=column, text=text, place=cards.next_place(work), written_at=work.now
+    )
+    cards.tell(work, card)
+    return [str(card.pk)]
+
+
+@command
+def edit_on_flap(work: Work, *, card_id: UUID, text: str) -> list[str]:
+    cards.reword(work, cards.shown_card(_flap(work), card_id), text)
+    return [str(card_id)]
+
+
+@command
+def move_on_flap(work: Work, *, card_id: UUID, column: int) -> list[str]:
+    cards.move(work, cards.shown_card(_flap(work), card_id), column)
+    return [str(card_id)]
+
+
+@command
+def merge_on_flap(work: Work, *, card_ids: Sequence[UUID], text: str) -> list[str]:
+    return [str(cards.merge(work, _flap(work), card_ids, text).pk)]
+
+
+@command
+def take_apart_on_flap(work: Work, *, card_id: UUID) -> list[str]:
+    return [str(card.pk) for card in cards.take_apart(work, cards.shown_card(_flap(work), card_id))]
+
+
+@command
+def wipe_on_flap(work: Work, *, card_id: UUID) -> list[str]:
+    """The facilitator takes the words of a card away, from the flap and from all it came from."""
+    wipe(work, cards.shown_card(_flap(work), card_id))
+    return [str(card_id)]
+
+
+@command
+def show_numbers(work: Work, *, shown: bool) -> None:
+    """On every card how many people and groups it came from. Off unless wanted, and not before step 3."""
+    if shown and method.STEP_OF[work.session.phase] < 3:
+        raise Refused(_("Numbers can be shown from step 3 on: first everything counts the same."), reason="too_early")
+    if work.session.show_numbers == shown:
+        return
+    work.session.show_numbers = shown
+    work.session.save(update_fields=["show_numbers"])
+    work.record("numbers", "numbers", "flap/*")
+
+
+def _flap(work: Work) -> Group:
+    """The list of everybody, from the moment that there is one. Raises Refused (409)."""
+    flap = work.session.groups.filter(level=Group.Level.ALL).first()
+    if flap is None:
+        raise Refused(_("There is no flap yet."), reason="no_flap")
+    return flap
+
+
+# Presenting -------------------------------------------------------------------------------------
+
+
+@command
+def next_group(work: Work, *, turn: int) -> None:
+    """On to the next group, seen from the turn it was pressed in; in turns, past groups with nothing left."""
+    stage = _stage(work)
+    if stage.turn != turn:
+        raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
+    moved = stage.moved_on()
+    if stage.way == "turns":
+        left = carrying.left_by_group(work.session)
+        for _group in stage.order:
+            if moved.group is None or left.get(moved.group):
+                break
+            moved = moved.moved_on()
+        else:
+            moved = moved.opened()  # nobody has anything left
+    _keep(work, moved)
+
+
+@command
+def present_group(work: Work, *, group_id: UUID) -> list[str]:
+    """This group presents now; also one that had nobody when the presenting began, once somebody sits in it."""
+    stage = _stage(work)
+    if any(table.group.pk == group_id and table.people for table in _tables(work)):
+        stage = stage.joined(str(group_id))
+    if str(group_id) not in stage.order:
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    if stage.group == str(group_id):
+        return NOTHING_CHANGED
+    _keep(work, stage.moved_to(str(group_id)))
+    return [str(group_id)]
+
+
+@command
+def set_way(work: Work, *, way: str) -> None:
+    """Each group its whole list, one new card a turn, or the rest: everybody adds what is left."""
+    stage = _stage(work)
+    if stage.way != way:
+        _keep(work, stage.by(way))
+
+
+def _tables(work: Work) -> list[seating.Table]:
+    return seating.tables(work.session, seating.last_level(work.session))
+
+
+def _stage(work: Work) -> method.Presenting:
+    stage = work.session.stage
+    if work.session.phase != "together" or stage is None:
+        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    return stage
+
+
+def _keep(work: Work, stage: method.Presenting) -> None:
+    work.session.stage = stage
+    work.session.save(update_fields=["presenting"])
+    work.record("presenting", "presenting", "list/*")

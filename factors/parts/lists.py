@@ -1,0 +1,255 @@
+"""What is shown of shared lists and of the flap. See `sessions.render` for the words used."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from factors import trees
+from factors.lists import Tree
+from factors.models import Factor
+from sessions import method, seating
+from sessions.models import Group, Participant
+from sessions.parts_groups import table_of, tables
+from sessions.reading import Reading
+from sessions.render import Context, Row, part, rows
+from sessions.seating import Table
+
+PHONE, CONSOLE, SCREEN, PERSON = "phone", "console", "screen", "person"
+PAIR, FOUR, ALL = Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL
+EDITABLE_IN = frozenset({"pairs", "fours", "together"})
+
+
+def tree(reading: Reading) -> Tree:
+    return reading.once("tree", lambda: trees.tree_of(reading.session))
+
+
+def level_at_hand(reading: Reading) -> str:
+    """The level of the lists before people in this phase; "" when there are none."""
+    level = method.LIST_LEVEL.get(reading.session.phase, "")
+    return PAIR if level == FOUR and not tables(reading, level) else level
+
+
+def _table(reading: Reading, key: str) -> Table | None:
+    level = level_at_hand(reading)
+    return table_of(reading, key, level) if level else None
+
+
+# The shared list of a group, on the phones of its members ------------------------------------------
+
+
+@rows("card", PERSON, topic="list")
+def card_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
+    """The list of this person's group. What was wiped leaves its place to be seen."""
+    table = _table(reading, key)
+    if table is None:
+        return
+    names = reading.once("names", lambda: _names(reading))
+    for card in _cards(reading, table.group, keys):
+        place = "list-aside" if card.set_aside else f"list-{card.column}"
+        yield Row(str(card.pk), place, card.place, _card(reading, table, card, names))
+
+
+def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str]) -> Context:
+    here = tree(reading)
+    own = str(card.pk)
+    stage = reading.session.stage
+    together = reading.session.phase == "together" and not card.set_aside and card.removed_at is None
+    on_flap = together and own not in reading.once("left", lambda: _left(reading))
+    return {
+        "card": card,
+        "parts": _texts(reading, here.parts(own)),
+        "writers": [names[person] for person in sorted(here.trace(own).people, key=list(names).index)],
+        "editable": reading.session.phase in EDITABLE_IN and card.removed_at is None,
+        "aside": card.set_aside,
+        "on_flap": on_flap,
+        "can_put": bool(together and not on_flap and stage and stage.may_put(str(table.group.pk))),
+    }
+
+
+def _left(reading: Reading) -> frozenset[str]:
+    """The cards of the last lists that are not on the flap, whole or in part."""
+    level = seating.last_level(reading.session)
+    groups = [str(table.group.pk) for table in tables(reading, level)] if level else []
+    return frozenset(item.of for item in tree(reading).to_carry(groups, ALL))
+
+
+def _cards(reading: Reading, group: Group, keys: frozenset[str] | None) -> Iterable[Factor]:
+    if reading.for_many:
+        lists: dict[Any, list[Factor]] = reading.once(("lists", group.level), lambda: _lists(reading, group.level))
+        return [card for card in lists[group.pk] if keys is None or str(card.pk) in keys]
+    found = group.factors.filter(taken_apart_at=None, merged_into=None)
+    return found if keys is None else found.filter(pk__in=keys)
+
+
+def _lists(reading: Reading, level: str) -> dict[Any, list[Factor]]:
+    """One query for a crowd that comes in together."""
+    found: dict[Any, list[Factor]] = defaultdict(list)
+    shown = Factor.objects.filter(group__session=reading.session, group__level=level)
+    for card in shown.filter(taken_apart_at=None, merged_into=None):
+        found[card.group_id].append(card)
+    return found
+
+
+def _names(reading: Reading) -> dict[str, str]:
+    """Everybody who ever took part, in the order in which they came."""
+    return {str(pk): name for pk, name in reading.session.participants.values_list("pk", "name")}
+
+
+def _texts(reading: Reading, cards: Sequence[str]) -> list[str]:
+    """The wordings under a merged card."""
+    texts: dict[str, str] = reading.once("wordings", lambda: _wordings(reading)) if cards else {}
+    return [texts[card] for card in cards]
+
+
+def _wordings(reading: Reading) -> dict[str, str]:
+    merged = Factor.objects.filter(group__session=reading.session, merged_into__isnull=False)
+    return {str(pk): text for pk, text in merged.values_list("pk", "text")}
+
+
+@part("list_state", PERSON, topics=["list", "groups", "group_done", "person"])
+def list_state(reading: Reading, key: str) -> Context:
+    """How the list of this person's group is doing, and for whom without a phone they can write."""
+    table = _table(reading, key)
+    group = table.group if table else None
+    shown = tree(reading).shown_in(str(group.pk)) if group else []
+    return {
+        "group": group,
+        "level": group.level if group else "",
+        "editable": group is not None and reading.session.phase in EDITABLE_IN,
+        "group_done": group is not None and group.done_at is not None,
+        "count": sum(not tree(reading).cards[card].set_aside for card in shown),
+        "late_for": [person for person in table.people if person.without_phone] if table else [],
+    }
+
+
+@part("going_along", PERSON, topics=["note"])
+def going_along(reading: Reading, key: str) -> Context:
+    """How many private notes go along to the pair, and how many stay."""
+    notes = [
+        card
+        for card in tree(reading).cards.values()
+        if card.level == Group.Level.ALONE and card.writer == key and card.shown
+    ]
+    kept = sum(note.kept_back for note in notes)
+    return {"count": len(notes) - kept, "kept": kept}
+
+
+# The flap -----------------------------------------------------------------------------------------
+
+
+@rows("flap_card", PHONE, CONSOLE, SCREEN, topic="flap")
+def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
+    """The cards of the flap. Numbers only when they are switched on; never an earlier wording."""
+    found = Factor.objects.filter(group__session=reading.session, group__level=ALL, taken_apart_at=None)
+    found = found.filter(merged_into=None).select_related("candidate")
+    choice = reading.once("choice", lambda: getattr(reading.session, "choice", None))
+    for card in found if keys is None else found.filter(pk__in=keys):
+        yield Row(str(card.pk), f"flap-{card.column}", card.place, {
+            "card": card,
+            "parts": len(tree(reading).parts(str(card.pk))),
+            "numbers": _numbers(reading, card),
+            "candidate": getattr(card, "candidate", None),
+            "choosing": bool(
+                reading.session.phase == "top" and choice and choice.by
+                and (choice.by == "talking" or choice.voting == "shortlist")
+            ),
+            "by": choice.by if choice else "",
+        })  # fmt: skip
+
+
+def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
+    if not reading.session.show_numbers or card.removed_at or method.STEP_OF[reading.session.phase] < 3:
+        return None
+    joined = reading.once("joined", lambda: trees.joined_groups(reading.session))
+    trace = tree(reading).trace(str(card.pk), joined)
+    return {"people": len(trace.people), "groups": len(trace.groups)}
+
+
+@part("numbers_key", CONSOLE, topics=["numbers", "phase"])
+def numbers_key(reading: Reading, key: str) -> Context:
+    return {"shown": reading.session.show_numbers}
+
+
+@part("presenting", PHONE, SCREEN, topics=["presenting", "groups"])
+def presenting(reading: Reading, key: str) -> Context:
+    """Which group presents now, by the names of its people."""
+    stage = reading.session.stage
+    table = _group_table(reading, stage.group if stage else None)
+    return {
+        "stage": stage,
+        "way": stage.way if stage else "",
+        "group": table.group if table else None,
+        "names": table.names if table else [],
+    }
+
+
+def _group_table(reading: Reading, group: str | None) -> Table | None:
+    level = seating.last_level(reading.session)
+    found = tables(reading, level) if level and group else []
+    return next((table for table in found if str(table.group.pk) == group), None)
+
+
+@part("my_presenting", PERSON, topics=["presenting", "list", "groups"])
+def my_presenting(reading: Reading, key: str) -> Context:
+    """Whether it is this person's group that presents, and what it may do now."""
+    stage, table = reading.session.stage, _table(reading, key)
+    own = str(table.group.pk) if table else ""
+    here = reading.session.phase == "together" and stage is not None and table is not None
+    return {
+        "mine": bool(here and stage and (stage.group == own or stage.way == "open")),
+        "may_put": bool(here and stage and stage.may_put(own)),
+        "may_put_rest": bool(here and stage and stage.may_put_rest(own)),
+        "left": _left_in(reading, own) if here else 0,
+        "way": stage.way if stage else "",
+    }
+
+
+def _left_in(reading: Reading, group: str) -> int:
+    return reading.once(("left in", group), lambda: len(tree(reading).to_carry([group], ALL)))
+
+
+@part("presenting_keys", CONSOLE, topics=["presenting", "groups", "left", "flap"])
+def presenting_keys(reading: Reading, key: str) -> Context:
+    """Who presents, who is next, and how many cards each group has left: numbers, never a text."""
+    stage = reading.session.stage
+    level = seating.last_level(reading.session)
+    board = tables(reading, level) if level and reading.session.phase == "together" else []
+    now, following = (_group_table(reading, g) for g in ((stage.group, stage.next_group) if stage else (None, None)))
+    return {
+        "stage": stage,
+        "way": stage.way if stage else "",
+        "turn": stage.turn if stage else 0,
+        "group": now.group if now else None,
+        "names": now.names if now else [],
+        "next_group": following.group if following else None,
+        "next_names": following.names if following else [],
+        "boards": [
+            {
+                "group": table.group,
+                "number": table.group.number,
+                "names": table.names,
+                "left": _left_in(reading, str(table.group.pk)),
+                "now": now is not None and now.group == table.group,
+            }
+            for table in board
+        ],
+    }
+
+
+@part("rest_left", CONSOLE, topics=["presenting", "groups", "left", "flap"])
+def rest_left(reading: Reading, key: str) -> Context:
+    """What is not on the flap yet, as numbers, for the question on going on."""
+    keys = presenting_keys(reading, key)
+    left = [board for board in keys["boards"] if board["left"]]
+    return {"left": sum(board["left"] for board in left), "groups": [board["number"] for board in left]}
+
+
+@part("note_writers", CONSOLE, topics=["person", "written"])
+def note_writers(reading: Reading, key: str) -> Context:
+    """People without a phone, for whom the console can write, with how many notes they have."""
+    without = [person for person in reading.people if person.without_phone]
+    return {"writers": [{"person": person, "count": _count(person)} for person in without]}
+
+
+def _count(person: Participant) -> int:
+    return Factor.objects.filter(writer=person, group__level=Group.Level.ALONE, removed_at=None).count()

@@ -1,0 +1,80 @@
+"""What the console posts about the flap, about who presents, and for people without a phone."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from factors import actions, forms
+from sessions.access import Who, facilitator_required
+from sessions.forms import SwitchForm
+from sessions.log import Op
+from sessions.posting import posting, read
+
+
+@facilitator_required
+@posting
+def write_for(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.WriteForForm(request.POST))
+    actions.write_note_for(who.session.pk, op, person_id=said["person"], column=said["column"], texts=[said["text"]])
+
+
+@facilitator_required
+@posting
+def add_to_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.FlapForm(request.POST))
+    actions.add_to_flap(who.session.pk, op, column=said["column"], text=said["text"], group_id=said["group"])
+
+
+@facilitator_required
+@posting
+def edit_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.edit_on_flap(who.session.pk, op, card_id=card_id, text=read(forms.TextForm(request.POST))["text"])
+
+
+@facilitator_required
+@posting
+def move_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.move_on_flap(who.session.pk, op, card_id=card_id, column=read(forms.ColumnForm(request.POST))["column"])
+
+
+@facilitator_required
+@posting
+def merge_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.MergeForm(request.POST))
+    actions.merge_on_flap(who.session.pk, op, card_ids=said["cards"], text=said["text"])
+
+
+@facilitator_required
+@posting
+def apart_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.take_apart_on_flap(who.session.pk, op, card_id=card_id)
+
+
+@facilitator_required
+@posting
+def wipe_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.wipe_on_flap(who.session.pk, op, card_id=card_id)
+
+
+@facilitator_required
+@posting
+def show_numbers(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.show_numbers(who.session.pk, op, shown=read(SwitchForm({"on": request.POST.get("shown")}))["on"])
+
+
+@facilitator_required
+@posting
+def next_group(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.next_group(who.session.pk, op, turn=read(forms.TurnForm(request.POST))["turn"])
+
+
+@facilitator_required
+@posting
+def present_group(request: HttpRequest, who: Who, op: Op, group_id: UUID) -> None:
+    actions.present_group(who.session.pk, op, group_id=group_id)
+
+
+@facilitator_required
+@posting
+def set_way(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.set_way(who.session.pk, op, way=read(forms.WayForm(request.POST))["way"])

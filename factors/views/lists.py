@@ -1,0 +1,88 @@
+"""What the members of a group post about the list that they have together."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from factors import actions, forms
+from sessions.access import Who, participant_required
+from sessions.forms import SwitchForm
+from sessions.log import Op
+from sessions.posting import posting, read
+
+
+def _me(who: Who) -> UUID:
+    assert who.person is not None  # noqa: S101 - participant_required made sure
+    return who.person.pk
+
+
+@participant_required
+@posting
+def add_card(request: HttpRequest, who: Who, op: Op) -> str:
+    """One card, or a list with one on each line; for oneself or for a neighbour without a phone."""
+    if "lines" in request.POST:
+        said = read(forms.CardsPasteForm(request.POST))
+        texts = said["lines"]
+    else:
+        said = read(forms.CardForm(request.POST))
+        texts = [said["text"]]
+    actions.add_cards(who.session.pk, op, person_id=_me(who), column=said["column"], texts=texts, for_id=said["person"])
+    return f"c{said['column']}"
+
+
+@participant_required
+@posting
+def edit_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    text = read(forms.TextForm(request.POST))["text"]
+    actions.edit_card(who.session.pk, op, person_id=_me(who), card_id=card_id, text=text)
+
+
+@participant_required
+@posting
+def move_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    column = read(forms.ColumnForm(request.POST))["column"]
+    actions.move_card(who.session.pk, op, person_id=_me(who), card_id=card_id, column=column)
+
+
+@participant_required
+@posting
+def aside_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    aside = read(SwitchForm({"on": request.POST.get("aside")}))["on"]
+    actions.set_card_aside(who.session.pk, op, person_id=_me(who), card_id=card_id, aside=aside)
+
+
+@participant_required
+@posting
+def merge_cards(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.MergeForm(request.POST))
+    actions.merge_cards(who.session.pk, op, person_id=_me(who), card_ids=said["cards"], text=said["text"])
+
+
+@participant_required
+@posting
+def apart_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.take_card_apart(who.session.pk, op, person_id=_me(who), card_id=card_id)
+
+
+@participant_required
+@posting
+def wipe_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.wipe_card(who.session.pk, op, person_id=_me(who), card_id=card_id)
+
+
+@participant_required
+@posting
+def put_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.put_card(who.session.pk, op, person_id=_me(who), card_id=card_id)
+
+
+@participant_required
+@posting
+def put_rest(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.put_rest(who.session.pk, op, person_id=_me(who))
+
+
+@participant_required
+@posting
+def take_along(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
+    actions.take_along(who.session.pk, op, person_id=_me(who), note_id=note_id)

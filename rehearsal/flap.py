@@ -1,0 +1,324 @@
+"""Scenes at the flap: presenting, asking on, finds."""
+
+from rehearsal import eyes, listing
+from rehearsal.groups import comes_and_goes
+from rehearsal.memory import FLAP, Card, Key
+from rehearsal.page import Form, NotOnThePage
+from rehearsal.people import Colleague
+from rehearsal.play import Play
+
+MOST_TURNS = 40
+QUESTION = ("Wie neemt het voortouw?", "Wat hebben we al eens geprobeerd?", "Wat vraagt dit van de directie?")
+FIND = (
+    "eerst geloven, dan pas vragen",
+    "het zit in de groep, niet in het slachtoffer",
+    "rust bij ons geeft rust bij haar",
+)
+
+
+# Presenting -------------------------------------------------------------------------------------
+
+
+async def together(play: Play) -> None:
+    """Each group puts its cards on the flap; the facilitator merges, moves and mends."""
+    play.look_at_clock()
+    groups = [key for key in play.memory.lists_at(play.memory.last_level) if play.memory.people[key]]
+    _number, way = eyes.presenting(play.console.device.page)
+    play.ledger.check("one_card_a_turn", len(groups), way == "turns", None)
+    if way == "turns":
+        await in_turns(play)
+        await play.does(play.console, play.console.device.page.form("/presenting/way").pressed("way", "open"))
+        await play.quiet()
+        for key in groups[:-1]:
+            await puts_the_rest(play, key)
+    else:
+        await list_by_list(play, len(groups))
+    await play.quiet()
+    play.look_at_flap()
+    await mends(play)
+    await comes_and_goes(play, "together")
+    keeps_for_later(play)
+    if play.options.back:
+        await back_to_the_flap(play)
+    await play.quiet()
+    play.look_at_flap()
+    play.look_at_names()
+    play.look_at_reach()
+
+
+async def list_by_list(play: Play, groups: int) -> None:
+    """One group after the other puts its list up; the last keeps something for itself."""
+    for turn in range(groups):
+        number, _way = eyes.presenting(play.console.device.page)
+        key = (play.memory.last_level, number)
+        person = presenter(play, key)
+        if person is not None:
+            await puts(play, key, person)
+            if turn < groups - 1:
+                await puts_the_rest(play, key)
+        await play.does(play.console, play.console.device.page.form("/presenting/next"))
+        await play.quiet()
+
+
+async def in_turns(play: Play) -> None:
+    """Round and round: one new card a turn. Who tries two is told to wait."""
+    tried = False
+    for _turn in range(min(MOST_TURNS, 2 * len(play.memory.lists_at(play.memory.last_level)))):
+        number, _way = eyes.presenting(play.console.device.page)
+        key = (play.memory.last_level, number)
+        person = presenter(play, key)
+        if person is not None and (cards := to_put(play, key)):
+            second = person.on_card(cards[1].text, "/put") if len(cards) > 1 and not tried else None
+            await puts(play, key, person)
+            if second is not None:
+                tried = True
+                play.ledger.check("one_card_a_turn", 5, True, await person.sends(second))
+        await play.does(play.console, play.console.device.page.form("/presenting/next"))
+        await play.everybody_reaches(play.console.device.revision, play.connected)
+
+
+def presenter(play: Play, key: Key) -> Colleague | None:
+    names = play.memory.people.get(key, set())
+    return next((person for person in play.phones if person.name in names), None)
+
+
+def to_put(play: Play, key: Key) -> list[Card]:
+    return [card for card in play.memory.lists.get(key, []) if not card.aside and "all" not in card.up]
+
+
+async def puts(play: Play, key: Key, person: Colleague) -> None:
+    """One card of the own list goes up."""
+    for card in to_put(play, key)[:1]:
+        await play.does(person, person.on_card(card.text, "/put"))
+        play.memory.puts(card, key, FLAP)
+        await play.everybody_reaches(person.phone.revision, play.connected)
+
+
+async def puts_the_rest(play: Play, key: Key) -> None:
+    person = presenter(play, key)
+    if person is None or not to_put(play, key):
+        return
+    await play.does(person, person.phone.page.form("/list/rest"))
+    play.memory.carries([key], FLAP)
+    await play.everybody_reaches(person.phone.revision, play.connected)
+
+
+# What the facilitator does with the flap --------------------------------------------------------
+
+
+async def mends(play: Play) -> None:
+    """Typing in, rewording, moving, merging, taking apart, wiping."""
+    typed = [await types_in(play, group) for group in ("", some_group(play))]
+    await rewords(play, typed[0])
+    await moves(play, typed[1])
+    merged = await merges(play, play.memory.lists[FLAP][:2])
+    await play.does(play.console, on_flap(play, merged, "/apart"))
+    play.memory.takes_apart(FLAP, merged)
+    await play.quiet()
+    play.look_at_flap("merging_destroys_nothing")
+    if len(play.memory.lists[FLAP]) > 3:
+        await merges(play, play.chance.sample(play.memory.lists[FLAP], 2))
+        await merges(play, play.chance.sample(play.memory.lists[FLAP], 2))
+    await wipes(play)
+    await play.quiet()
+    play.look_at_flap()
+
+
+def some_group(play: Play) -> str:
+    """The first group that the console offers to write for."""
+    found = play.console.device.page.select("//*[@id='presenting_keys']//button[@data-open='flap-add']")
+    return str(found[0].get("data-fill-group")) if found else ""
+
+
+async def types_in(play: Play, group: str) -> Card:
+    """A card that the facilitator types, for a group on paper or for everybody: it counts no people."""
+    column = play.chance.choice(eyes.COLUMNS)
+    text = play.writer.factor(column)
+    form = play.console.device.page.form("/flap/add", group=group).filled(text=text, column=str(column))
+    await play.does(play.console, form)
+    card = play.memory.writes(FLAP, text, column)
+    if group:
+        page = play.console.device.page
+        row = page.select("//*[@id='presenting_keys']//li[.//button[@data-fill-group=$group]]", group=group)[0]
+        card.groups = frozenset({(play.memory.last_level, eyes.number_of(row))})
+    return card
+
+
+def on_flap(play: Play, card: Card, action: str = "") -> Form:
+    row = eyes.row_of(eyes.flap_rows(play.console.device.page), card.text)
+    if row is None:
+        raise NotOnThePage(f"the console does not show {card.text} on the flap")
+    return play.console.device.page.form(f"/flap/[0-9a-f-]{{36}}{action}", row)
+
+
+async def rewords(play: Play, card: Card) -> None:
+    text = play.writer.factor(card.column)
+    await play.does(play.console, on_flap(play, card).filled(text=text))
+    play.memory.rewords(card, text)
+
+
+async def moves(play: Play, card: Card) -> None:
+    card_form = on_flap(play, card, "/move")
+    card.column = card.column % 3 + 1
+    await play.does(play.console, card_form.pressed("column", str(card.column)))
+
+
+async def merges(play: Play, cards: list[Card]) -> Card:
+    rows = [eyes.row_of(eyes.flap_rows(play.console.device.page), card.text) for card in cards]
+    keys = [eyes.key_of(row) for row in rows if row is not None]
+    wording = play.chance.choice([cards[0].text, play.writer.factor(cards[0].column)])
+    await play.does(play.console, play.console.device.page.picked("cards", keys, "merge").filled(text=wording))
+    return play.memory.merges(FLAP, cards, wording)
+
+
+async def wipes(play: Play) -> None:
+    """A name slipped in. The card has been on three lists by then; it goes from all of them."""
+    plain = [card for card in play.memory.lists[FLAP] if not card.parts]
+    if plain:
+        card = plain[0]
+        await play.does(play.console, on_flap(play, card, "/wipe"))
+        await play.everybody_reaches(play.console.device.revision, play.connected)
+        play.memory.wipes(card, play.console.device.revision)
+        await play.quiet()
+        play.look_at_wiped()
+
+
+# On from here -----------------------------------------------------------------------------------
+
+
+def keeps_for_later(play: Play) -> None:
+    """Somebody has typed something and forgets to send it."""
+    for person in play.workers[:1]:
+        key = play.memory.list_of(play.memory.last_level, person.name)
+        if key is not None:
+            text = play.writer.factor(1)
+            play.unsent["a card"] = (person, person.new_card(text, 1), text)
+
+
+async def back_to_the_flap(play: Play) -> None:
+    await play.console.goes_back()
+    await play.quiet()
+    await play.console.goes_on()
+    await play.quiet()
+    play.look_at_flap("back_loses_nothing", "back_doubles_nothing")
+
+
+async def leaves_the_flap(play: Play) -> None:
+    """On, and what becomes of the cards that are not up."""
+    left = sum(len(to_put(play, key)) for key in play.memory.lists_at(play.memory.last_level))
+    rest = play.chance.choice(["all", "leave"])
+    asked = any(form.value("rest") for form in play.console.onward())
+    play.ledger.check("asked_about_the_rest", left, asked, None)
+    await play.console.goes_on(rest if left else "all")
+    if rest == "all" and left:
+        play.memory.carries(play.memory.lists_at(play.memory.last_level), FLAP)
+
+
+# Asking on --------------------------------------------------------------------------------------
+
+
+async def questions(play: Play) -> None:
+    """The flap to read, with numbers for a moment; what was typed before is sent now."""
+    if "together" not in play.phases:  # one list: nobody presents it
+        play.memory.carries(play.memory.lists_at(play.memory.last_level), FLAP)
+    play.look_at_flap()
+    play.ledger.check("passed_over", *(len(play.memory.lists_at(level)) for level in ("pair", "four")), play.phases)
+    await shows_numbers(play)
+    await listing.late_change(play)
+    await sends_late_cards(play)
+    await play.quiet()
+    play.look_at_reach()
+
+
+async def shows_numbers(play: Play) -> None:
+    """On every card from how many people and groups it came: never who."""
+    await play.does(play.console, play.console.device.page.form("/flap/numbers", shown="1"))
+    await play.quiet()
+    counts = []
+    for device in (play.console.device, *(person.phone for person in play.phones)):
+        for _column, row in eyes.flap_rows(device.page):
+            card = play.memory.find(FLAP, eyes.words(row))
+            groups = {play.memory.now(key) for key in card.groups}
+            counts.append(
+                (device.name, card.text, eyes.numbers_on(row), (len(play.memory.writers_of(card)), len(groups)))
+            )
+    play.ledger.check("numbers_count_writers", counts)
+    await play.does(play.console, play.console.device.page.form("/flap/numbers", shown="0"))
+
+
+async def sends_late_cards(play: Play) -> None:
+    if "a card" in play.unsent:
+        person, form, text = play.unsent["a card"]
+        key = play.memory.list_of(play.memory.last_level, person.name)
+        if key is None or not person.is_here:
+            return
+        play.memory.writes(key, text, 1, person.name)
+        answer = await person.sends(form)
+        await play.console.goes_back()
+        await play.quiet()
+        row = eyes.row_of(eyes.card_rows(person.phone.page), text)
+        play.ledger.check("late_adds_are_kept", "a card", answer, None if row is None else eyes.is_late(row))
+        play.look_at_flap("back_loses_nothing", "back_doubles_nothing")
+        await play.console.goes_on("leave")
+        await play.quiet()
+
+
+# Finds ------------------------------------------------------------------------------------------
+
+
+async def finds(play: Play) -> None:
+    """Proposed on phones, typed on the console, linked to cards of the flap."""
+    await play.all_at_once(proposes(play, person) for person in play.workers[:3])
+    await play.quiet()
+    play.look_at_reach()
+    rows = play.console.device.page.rows("proposed_finds")
+    for row in rows[:2]:
+        text = eyes.words(row)
+        await play.does(play.console, play.console.device.page.form("/accept", row))
+        play.memory.says(text)
+        play.finds.append(text)
+    await types_finds(play)
+    for person in play.workers[-1:]:
+        text = play.writer.one_of(FIND)
+        play.unsent["a find"] = (person, person.phone.page.form("/finds/add").filled(text=text), text)
+    await comes_and_goes(play, "finds")
+    await play.quiet()
+    play.look_at_rows("one_flap", "finds", play.finds)
+
+
+async def proposes(play: Play, person: Colleague) -> None:
+    text = person.writer.one_of(FIND)
+    play.memory.asks(text, person.name)
+    await play.does(person, person.phone.page.form("/finds/add").filled(text=text))
+
+
+async def types_finds(play: Play) -> None:
+    page = play.console.device.page
+    text = play.writer.one_of(FIND)
+    play.memory.says(text)
+    await play.does(play.console, page.form("/console/finds/add", form="add_find").filled(text=text))
+    play.finds.append(text)
+    keys = [eyes.key_of(row) for _column, row in eyes.flap_rows(page)][:2]
+    if keys:
+        text = play.writer.one_of(FIND)
+        play.memory.says(text)
+        await play.does(play.console, page.picked("cards", keys, "new-find").filled(text=text))
+        play.finds.append(text)
+    await mends_finds(play)
+
+
+async def mends_finds(play: Play) -> None:
+    page = play.console.device.page
+    await play.everybody_reaches(play.console.device.revision, play.connected)
+    row = page.rows("finds")[0]
+    before, text = eyes.words(row), play.writer.one_of(FIND)
+    play.memory.says(text)
+    await play.does(play.console, page.form(r"/finds/[0-9a-f-]{36}", row).filled(text=text))
+    play.finds[play.finds.index(before)] = text
+    row = page.rows("finds")[-1]
+    gone = eyes.words(row)
+    if len(play.finds) > 2:
+        await play.does(play.console, page.form(r"/finds/[0-9a-f-]{36}/wipe", row))
+        await play.everybody_reaches(play.console.device.revision, play.connected)
+        play.finds.remove(gone)
+        play.memory.wiped_text(gone, play.console.device.revision)

@@ -1,0 +1,24 @@
+"""What another app does when something happened here, in the same transaction: it registers, as it does its parts.
+
+So whatever leads into a phase, its lists are carried along, and sessions knows nothing of lists.
+"""
+
+from collections.abc import Callable
+
+from sessions.log import Work
+from sessions.models import Group
+
+# (work, the phase before, what becomes of what is not on the flap yet: "all", "leave" or "")
+ON_ENTER: list[Callable[[Work, str, str], None]] = []
+# (work, the group that is no more, the group it went into)
+ON_GROUPS_JOINED: list[Callable[[Work, Group, Group], None]] = []
+
+
+def entered(work: Work, before: str, rest: str) -> None:
+    for step in ON_ENTER:
+        step(work, before, rest)
+
+
+def groups_joined(work: Work, group: Group, into: Group) -> None:
+    for step in ON_GROUPS_JOINED:
+        step(work, group, into)

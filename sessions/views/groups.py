@@ -1,0 +1,53 @@
+"""Who sits with whom: what the console and a group post about it."""
+
+from django.http import HttpRequest
+
+from sessions import access, actions, codes, forms
+from sessions.access import Who, facilitator_required, participant_required
+from sessions.log import Op
+from sessions.posting import posting, read
+
+
+@facilitator_required
+@posting
+def add_person(request: HttpRequest, who: Who, op: Op) -> None:
+    """Somebody without a phone. The token is made and thrown away: no device can be theirs."""
+    name = read(forms.NameForm(request.POST))["name"]
+    digest = codes.digest(access.token_for(op.id, "without-phone"))
+    actions.add_person(who.session.pk, op, name=name, token_digest=digest)
+
+
+@facilitator_required
+@posting
+def draw_groups(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.draw_groups(who.session.pk, op, level=read(forms.LevelForm(request.POST))["level"])
+
+
+@facilitator_required
+@posting
+def end_talk_groups(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.end_talk_groups(who.session.pk, op)
+
+
+@facilitator_required
+@posting
+def move_person(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.MoveForm(request.POST))
+    actions.move_person(
+        who.session.pk, op, person_id=said["person"], level=said["level"], group_id=said["group"], with_id=said["with_"]
+    )
+
+
+@facilitator_required
+@posting
+def join_groups(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.JoinGroupsForm(request.POST))
+    actions.join_groups(who.session.pk, op, group_id=said["group"], to_id=said["to"])
+
+
+@participant_required
+@posting
+def mark_done(request: HttpRequest, who: Who, op: Op) -> None:
+    done = read(forms.SwitchForm({"on": request.POST.get("done")}))["on"]
+    assert who.person is not None  # noqa: S101 - participant_required made sure
+    actions.mark_done(who.session.pk, op, person_id=who.person.pk, done=done)
