@@ -5,4 +5,4 @@ class FactorsConfig(AppConfig):
     name = "factors"
 
     def ready(self) -> None:
-        from factors import parts  # noqa: F401 - registers what the hub renders
+        from factors import actions, parts  # noqa: F401 - register what follows a phase, and what the hub renders

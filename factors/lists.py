@@ -217,7 +217,7 @@ class Tree:
                 stay = [copy for copy in copies if copy.id not in wiped]
                 last = [card, *(copy for copy in stay if copy.level == card.level)][-1]
                 for level in {copy.level for copy in copies} - {copy.level for copy in stay}:
-                    lost.setdefault(level, set()).update((card.id, last.id))
+                    lost[level] = lost.get(level, set()) | {card.id, last.id}
         return {level: frozenset(cards) for level, cards in lost.items()}
 
     # Steps -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from rehearsal.play import Play
 STEP_OF = {"pairs_forming": "pair", "pairs": "pair", "fours_forming": "four", "fours": "four", "together": "four"}
 # Whose list is at hand, where people sit at one level already and still work on the lists of the level below.
 LIST_OF = STEP_OF | {"fours_forming": "pair", "pairs_forming": ""}
+AT_ONCE = 5  # seconds, on a busy machine
 LATE_RULE = {"pair": "late_in_pairs", "four": "late_in_fours"}
 
 
@@ -199,7 +200,7 @@ async def leaves(play: Play, level: str) -> None:
     play.came_or_left = True
     play.memory.leaves(person.name)
     await play.quiet()
-    await play.waits_for(lambda: person.phone.was_let_go)
+    await play.waits_for(lambda: person.phone.was_let_go, AT_ONCE)
     answer = await person.sends(form)
     play.ledger.check("who_is_out_is_out", person.name, person.phone.was_let_go, answer)
     if not level:

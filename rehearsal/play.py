@@ -164,9 +164,9 @@ class Play:
         waiting = [device for device in devices if device.is_on]
         await self.waits_for(lambda: all(device.revision >= revision for device in waiting))
 
-    async def waits_for(self, happens: Callable[[], bool]) -> None:
+    async def waits_for(self, happens: Callable[[], bool], within: float = QUIET_WITHIN) -> None:
         """Until something has happened; whoever looks afterwards says what it means when it did not."""
-        until = time.monotonic() + QUIET_WITHIN
+        until = time.monotonic() + within
         while not happens() and time.monotonic() < until:  # noqa: ASYNC110 - what others show gives no signal
             await asyncio.sleep(LOOK_AGAIN)
 

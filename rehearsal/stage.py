@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import websockets
 
-from rehearsal import flap, groups, opening, outcome
+from rehearsal import deepening, ending, flap, groups, opening, outcome
 from rehearsal.facilitator import PHASES
 from rehearsal.ledger import RULES
 from rehearsal.page import NotOnThePage
@@ -22,7 +22,7 @@ from rehearsal.timeline import Timeline
 SCENES: Mapping[str, Scene] = {
     phase: getattr(module, phase)
     for phase in PHASES
-    for module in (opening, groups, flap, outcome)
+    for module in (opening, groups, flap, deepening, outcome, ending)
     if hasattr(module, phase)
 }
 ONWARD: Mapping[str, Scene] = {

@@ -34,6 +34,8 @@ class Door:
     seen_from: str = ""
     others: dict[str, int] = field(default_factory=dict)
     public: dict[str, Status] = field(default_factory=dict)
+    closed_to: frozenset[str] = frozenset()  # roles whose cookie opens, and for whom nothing is here
+    not_yet: frozenset[str] = frozenset()  # roles for whom it opens later than where the cast is
     post: Status = field(default_factory=lambda: {"running": 200, "ended": 410})
 
 
@@ -62,6 +64,40 @@ def note(fields: dict[str, object], effect: Callable[[Cast], bool], name: str = 
 
 def about_anna(fields: dict[str, object], effect: Callable[[Cast], bool]) -> Door:
     return Door(fields=lambda cast: fields, effect=effect, ids=lambda cast: [cast.people["anna"].person_id])
+
+
+def annas(name: str, **more: Any) -> Door:
+    """Taking back what Anna proposed."""
+    return Door(
+        fields=nothing,
+        effect=lambda cast: cast.again(name).text == "",
+        ids=lambda cast: [getattr(cast, name).pk],
+        owner="anna",
+        **more,
+    )
+
+
+def about(name: str, fields: dict[str, object], effect: Callable[[Any], bool]) -> Door:
+    """Something about one thing of the session, by who leads."""
+    return Door(
+        fields=lambda cast: fields,
+        effect=lambda cast: effect(cast.again(name)),
+        ids=lambda cast: [getattr(cast, name).pk],
+    )
+
+
+def not_now(fields: Callable[[Cast], dict[str, object]], name: str = "") -> Door:
+    """Something of a later phase: too early for who may do it."""
+    return Door(
+        fields=fields,
+        ids=lambda cast: [getattr(cast, name).pk] if name else [],
+        post={"running": 409, "ended": 410},
+    )
+
+
+def report(sees: str) -> Door:
+    """Something of the report: never for the screen; in the cast's phase (alone) for nobody yet."""
+    return Door(sees=sees, closed_to=frozenset({"screen"}), not_yet=frozenset({"phone", "console"}))
 
 
 DOORS: dict[str, Door] = {
@@ -151,13 +187,128 @@ DOORS: dict[str, Door] = {
         name="removed_note",
         others={"POST": 409},
     ),
+    # Finds, the top three, actions: in the cast the voting is open and the phase is not that of the top three
+    "propose_find": Door(
+        fields=lambda cast: {"text": "Ruimte geven"},
+        effect=lambda cast: cast.session.finds.filter(text="Ruimte geven", accepted_at=None).exists(),
+    ),
+    "wipe_my_find": annas("find", others={"POST": 403}),
+    "vote": Door(
+        fields=lambda cast: {"on": "1"},
+        ids=lambda cast: [cast.candidate.pk],
+        post={"running": 409, "ended": 410},  # outside its phase; see test_top
+    ),
+    "propose_action": Door(
+        fields=lambda cast: {"text": "Bellen"},
+        effect=lambda cast: cast.session.actions.filter(text="Bellen", accepted_at=None).exists(),
+    ),
+    "take_on": Door(
+        fields=lambda cast: {"on": "1"},
+        effect=lambda cast: cast.agreed.takers.filter(pk=cast.now_acting.person_id).exists(),
+        ids=lambda cast: [cast.agreed.pk],
+    ),
+    "wipe_my_action": annas("action", others={"POST": 403}),
+    "add_find": Door(
+        fields=lambda cast: {"text": "Eronder"},
+        effect=lambda cast: cast.session.finds.filter(text="Eronder", accepted_at__isnull=False).exists(),
+    ),
+    "edit_find": about("find", {"text": "Anders"}, lambda find: find.text == "Anders"),
+    "link_find": about("find", {}, lambda find: not find.cards.exists()),
+    "accept_find": about("find", {}, lambda find: find.accepted_at is not None),
+    "wipe_find": about("find", {}, lambda find: find.text == ""),
+    "choose_by": Door(fields=lambda cast: {"by": "talking"}, post={"running": 409, "ended": 410}),
+    "shortlist": Door(
+        fields=lambda cast: {"find": str(cast.candidate.find_id), "on": "0"}, post={"running": 409, "ended": 410}
+    ),
+    "open_voting": Door(fields=nothing),  # it is open; see test_top
+    "close_voting": Door(fields=nothing, effect=lambda cast: cast.session.choice.voting == "closed"),
+    "vote_for": Door(
+        fields=lambda cast: {"on": "1", "person": str(cast.without_phone)},
+        ids=lambda cast: [cast.candidate.pk],
+        post={"running": 409, "ended": 410},
+    ),
+    "settle_top": Door(fields=lambda cast: {"candidates": str(cast.candidate.pk)}, post={"running": 409, "ended": 410}),
+    "add_answer": Door(
+        fields=lambda cast: {"about": "learn", "text": "Rust"},
+        effect=lambda cast: cast.session.answers.filter(about="learn", text="Rust").exists(),
+    ),
+    "edit_answer": about("answer", {"text": "Anders"}, lambda answer: answer.text == "Anders"),
+    "wipe_answer": about("answer", {}, lambda answer: answer.text == ""),
+    "add_action": Door(
+        fields=lambda cast: {"text": "Bellen", "who": "", "due": "2030-01-31"},
+        effect=lambda cast: cast.session.actions.filter(text="Bellen", due="2030-01-31").exists(),
+    ),
+    "edit_action": about("action", {"text": "Anders", "who": "Wij", "due": ""}, lambda action: action.who == "Wij"),
+    "accept_action": about("action", {}, lambda action: action.accepted_at is not None),
+    "wipe_action": about("action", {}, lambda action: action.text == ""),
+    "settle_question": Door(
+        fields=lambda cast: {"outcome": "answered"},
+        effect=lambda cast: cast.session.questions.get(pk=cast.question.pk).outcome == "answered",
+        ids=lambda cast: [cast.question.pk],
+    ),
+    # Shared lists: the cast is writing alone, so nobody has one. What they do is in test_views_lists
+    "add_card": not_now(lambda cast: {"column": 1, "text": "Samen"}),
+    "merge_cards": not_now(lambda cast: {"cards": [str(cast.note.pk)] * 2, "text": "Samen"}),
+    "put_rest": not_now(nothing),
+    "mark_done": not_now(lambda cast: {"done": "1"}),
+    "edit_card": not_now(lambda cast: {"text": "Anders"}, "note"),
+    "move_card": not_now(lambda cast: {"column": 2}, "note"),
+    "aside_card": not_now(lambda cast: {"aside": "1"}, "note"),
+    "apart_card": not_now(nothing, "note"),
+    "wipe_card": not_now(nothing, "note"),
+    "put_card": not_now(nothing, "note"),
+    "take_along": Door(
+        fields=nothing,
+        ids=lambda cast: [cast.note.pk],
+        owner="anna",
+        others={"POST": 410},
+        post={"running": 409, "ended": 410},
+    ),
+    "draw_groups": not_now(lambda cast: {"level": "pair"}),
+    "end_talk_groups": Door(fields=nothing),  # there are none; see test_actions_groups
+    "move_person": not_now(
+        lambda cast: {"person": cast.people["anna"].person_id, "level": "pair", "group": cast.flap.pk}
+    ),
+    "join_groups": not_now(lambda cast: {"group": cast.flap.pk, "to": cast.note.group_id}),
+    "add_person": Door(
+        fields=lambda cast: {"name": "Zonder"},
+        effect=lambda cast: cast.session.participants.filter(name="Zonder", without_phone=True).exists(),
+    ),
+    "write_for": Door(
+        fields=lambda cast: {"person": cast.without_phone, "column": 1, "text": "Hardop gezegd"},
+        effect=lambda cast: cast.session.participants.get(pk=cast.without_phone).factors.exists(),
+    ),
+    "next_group": not_now(lambda cast: {"turn": 0}),
+    "set_way": not_now(lambda cast: {"way": "open"}),
+    "present_group": not_now(nothing, "flap"),
+    "show_numbers": not_now(lambda cast: {"shown": "1"}),
+    "add_to_flap": Door(
+        fields=lambda cast: {"column": 3, "text": "Erbij"},
+        effect=lambda cast: cast.flap.factors.filter(text="Erbij", column=3).exists(),
+    ),
+    "edit_on_flap": about("card", {"text": "Anders"}, lambda card: card.text == "Anders"),
+    "move_on_flap": about("card", {"column": 3}, lambda card: card.column == 3),
+    "wipe_on_flap": about("card", {}, lambda card: card.text == ""),
+    "merge_on_flap": Door(
+        fields=lambda cast: {"cards": [str(cast.card.pk), str(cast.other_card.pk)], "text": "Samen"},
+        effect=lambda cast: cast.flap.factors.filter(text="Samen").exists(),
+    ),
+    "apart_on_flap": Door(
+        fields=nothing,
+        effect=lambda cast: cast.again("merged").taken_apart_at is not None,
+        ids=lambda cast: [cast.merged.pk],
+    ),
+    # The report
+    "report": report('class="report__facts"'),
+    "report_pdf": report("%PDF-"),
+    "report_csv": report("Shame Sexting"),
     # The screen
     "screen": page('id="shown_questions"'),
     # Who leads
     "console": page('id="console_people"'),
     "go_to": Door(
-        fields=lambda cast: {"pressed_in": "alone", "to": "closing"},
-        effect=lambda cast: cast.session.phase == "closing",
+        fields=lambda cast: {"pressed_in": "alone", "to": "pairs_forming"},
+        effect=lambda cast: cast.session.phase == "pairs_forming",
     ),
     "set_clock": Door(
         fields=lambda cast: {"pressed_in": "alone", "do": "start"}, effect=lambda cast: cast.session.clock.runs
@@ -204,16 +355,25 @@ DOORS: dict[str, Door] = {
 # Who may enter where. Said here once more, so that a view that opens its door too wide is found.
 KINDS = {
     "public": {"front", "join", "open_session", "enter", "take_seat", "socket"},
-    "role": {"check", "state"},
+    "role": {"check", "state", "report", "report_pdf", "report_csv"},
     "screen": {"screen"},
     "console": {
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link",
+        "draw_groups", "end_talk_groups", "move_person", "join_groups", "add_person", "write_for", "next_group",
+        "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",
+        "merge_on_flap", "apart_on_flap",
+        "add_find", "edit_find", "link_find", "accept_find", "wipe_find", "choose_by", "shortlist", "open_voting",
+        "close_voting", "vote_for", "settle_top", "add_answer", "edit_answer", "wipe_answer", "add_action",
+        "edit_action", "accept_action", "wipe_action", "settle_question",
     },
     "phone": {
         "phone", "listened", "rename_me", "ask_help", "leave", "offer_seat", "pass_turn", "ask_question",
         "wipe_my_question", "add_notes", "edit_note", "move_note", "keep_note", "remove_note", "restore_note",
+        "add_card", "merge_cards", "put_rest", "mark_done", "edit_card", "move_card", "aside_card", "apart_card",
+        "wipe_card", "put_card", "take_along",
+        "propose_find", "wipe_my_find", "vote", "propose_action", "take_on", "wipe_my_action",
     },
 }  # fmt: skip
 
@@ -235,6 +395,10 @@ def expected(access: str, name: str, who: str, state: str, method: str) -> int:
     has_page, has_post = bool(door.sees), door.fields is not None
     if not (has_page if method == "GET" else has_post):
         return 405
+    if access in door.closed_to:
+        return 404
+    if access in door.not_yet and state == "running":
+        return 409
     if method == "POST" and state == "ended":
         return door.post["ended"]
     if door.owner and who != door.owner:

@@ -12,7 +12,8 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 
 from factors import actions as factor_actions
-from sessions import actions, frames, hub, presence
+from factors.models import Factor
+from sessions import actions, frames, hub, method, presence
 from sessions.models import Participant, Pass
 from tests.model_browser import ModelBrowser
 from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
@@ -37,7 +38,19 @@ FIRST = {
     "take_apart_on_flap": "merge_on_flap",
     "wipe_on_flap": "put_card",
     "write_note_for": "add_person",
+    "reword_find": "add_find",
+    "link_find": "add_find",
+    "accept_find": "propose_find",
+    "wipe_find": "add_find",
+    "shortlist": "choose_by",
+    "reword_answer": "add_answer",
+    "wipe_answer": "add_answer",
+    "edit_action": "add_action",
+    "accept_action": "propose_action",
+    "wipe_action": "add_action",
+    "take_on": "add_action",
 }
+VOTING = frozenset({"open_voting", "close_voting", "settle_top", "vote", "vote_for"})
 TRIES = 60  # a drawn verb may change nothing
 # Where a verb can do something; the others can from step 1 on.
 IN = {
@@ -106,7 +119,7 @@ def happenings(db) -> Happenings:
 @pytest.mark.parametrize("verb", ALL)
 def test_what_this_verb_changes_reaches_every_audience(happenings: Happenings, verb: str):
     session_id = happenings.session_id
-    Room(happenings.session, with_pass(happenings.session, "console")).goes_to(IN.get(verb, "podcast"), rest="leave")
+    Room(happenings.session, with_pass(happenings.session, "console")).goes_to(IN.get(verb, "podcast"), rest="all")
     prepare(happenings, verb)
     browsers = {scopes: opened(session_id, scopes) for scopes in scopes_of(session_id)}
     before = happenings.session.revision
@@ -120,10 +133,33 @@ def test_what_this_verb_changes_reaches_every_audience(happenings: Happenings, v
 
 def prepare(happenings: Happenings, verb: str) -> None:
     """What has to happen before, and before that."""
+    if verb == "end_talk_groups":
+        for number in range(method.SMALL_GROUPS_ABOVE):
+            actions.join(happenings.session_id, None, name=f"Nog {number}", token_digest=uuid.uuid4().hex)
+    if verb in VOTING:
+        prepare_voting(happenings, verb)
     if verb not in FIRST:
         return
     prepare(happenings, FIRST[verb])
     assert any(happenings.happens(FIRST[verb]) for _try in range(TRIES)), FIRST[verb]
+
+
+def prepare_voting(happenings: Happenings, verb: str) -> None:
+    """A shortlist, and as far as the verb needs it: open, with votes, closed on a tie."""
+    session_id = happenings.session_id
+    factor_actions.choose_by(session_id, None, by="voting")
+    for card in Factor.objects.filter(group__session=session_id, group__level="all")[:4]:
+        factor_actions.shortlist(session_id, None, on=True, factor_id=card.pk)
+    if verb == "open_voting":
+        return
+    if verb == "vote_for":
+        assert happenings.happens("add_person")
+    factor_actions.open_voting(session_id, None)
+    if verb == "settle_top":
+        everybody = happenings.session.participants.all()
+        for person, candidate in zip(everybody, happenings.session.candidates.all(), strict=False):
+            factor_actions.vote(session_id, None, person_id=person.pk, candidate_id=candidate.pk, on=True)
+        factor_actions.close_voting(session_id, None)
 
 
 def assert_all_show_the_whole(session_id: uuid.UUID, browsers: dict[tuple[str, ...], ModelBrowser]) -> None:

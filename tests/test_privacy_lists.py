@@ -16,7 +16,7 @@ from django.urls import reverse
 from factors.models import Action, Candidate, Factor, Find, Vote
 from sessions import method, seating
 from sessions.models import Event, Op
-from tests.people import Device, Room
+from tests.people import Room
 from tests.test_privacy import Everything
 
 PAIR, FOUR, OTHERS = {"anna", "ben"}, {"anna", "ben", "cato", "dirk"}, {"emma", "finn", "gina", "hugo"}

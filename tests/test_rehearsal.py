@@ -41,7 +41,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Options(people=2, top="talking"),
         Options(people=5, seed=2, late=1, back=True),
         Options(people=7, seed=4, leavers=1, silent=1, shared=1, language="en"),
-        with_everything(14, 4),
     ],
     ids=lambda options: f"{options.people} people",
 )
@@ -59,10 +58,12 @@ async def test_all_rules_hold(server: str, options: Options, tmp_path: Path):
         assert mark_of(text) in pdf
 
 
-async def test_with_fourteen_and_everything_every_kind_of_rule_was_looked_at(server: str, tmp_path: Path):
-    outcome = await perform(with_everything(14, 3), server, tmp_path, quiet=True)
+async def test_with_fourteen_and_everything_every_rule_is_looked_at(server: str, tmp_path: Path):
+    """Only whether a group is left with nobody is a matter of chance: who sits together is drawn."""
+    outcome = await perform(with_everything(14, 6), server, tmp_path, quiet=True)
     assert [str(breach) for breach in outcome.play.ledger.breaches] == []
-    assert set(outcome.play.ledger.unseen) <= {"late_in_fours", "empty_group_is_offered", "joined_lists_are_whole"}
+    by_chance = {"empty_group_is_offered", "joined_lists_are_whole", "leaving_keeps_what_was_shared"}
+    assert set(outcome.play.ledger.unseen) <= by_chance
 
 
 # The command ------------------------------------------------------------------------------------
@@ -88,9 +89,11 @@ def test_the_command_fails_and_names_the_rule_that_was_broken(tmp_path: Path):
     port = free_port()
     places = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(tmp_path / "data")}
     sabotaged = ["-m", "tests.sabotaged", "somebody_works_alone_instead_of_a_trio"]
-    with Server(sabotaged, tmp_path / "data", port, **places, **FASTER) as server:
-        with rehearse("--people", "3", "--until", "pairs_forming", "--base", server.url) as process:
-            said, _nothing = process.communicate(timeout=180)
+    with (
+        Server(sabotaged, tmp_path / "data", port, **places, **FASTER) as server,
+        rehearse("--people", "3", "--until", "pairs_forming", "--base", server.url) as process,
+    ):
+        said, _nothing = process.communicate(timeout=180)
     assert process.returncode == 1, said
     assert "BROKEN  sizes, in pairs_forming: the console shows [2, 1] for 3 people" in said
     assert "sizes: At the moment groups are drawn they have the sizes of the table." in said
@@ -174,7 +177,7 @@ def test_somebody_can_press_only_what_is_in_view_and_fill_in_only_what_is_asked(
     assert (edit.action, edit.value("text")) == ("/s/1/list/c1", "one")
     page.take({"to": 2, "state": {"phase": "alone"}, "items": [], "gone": []})
     assert page.forms("/list/add") == []
-    assert page.form("/notes/add")
+    assert page.forms("/notes/add") != []
 
 
 def test_frames_are_applied_as_a_browser_does():

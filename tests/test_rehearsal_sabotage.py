@@ -1,6 +1,6 @@
 """Break a rule in the server, and the rehearsal says which: so it sees what it says it sees."""
 
-import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from rehearsal.ledger import RULES
 from rehearsal.play import Options
 from rehearsal.stage import perform
 from tests.sabotage import SABOTAGES
+from tests.server import ROOT
 
 # Which rule each breaks, and the smallest session in which that can be seen.
 FOUND_BY: dict[str, tuple[str, Options]] = {
@@ -59,17 +60,62 @@ FOUND_BY: dict[str, tuple[str, Options]] = {
 }  # fmt: skip
 
 
+# What no device shows, or no rehearsal makes happen: the test that guards it.
+GUARDED_ELSEWHERE = {
+    "the timer is right on a phone whose clock is ten minutes off": (
+        "tests/browser/test_straight_line.py",
+        "test_two_phones_console_and_screen_go_through_the_first_part_together",
+    ),
+    "votes are thrown away on closing, only totals are kept": (
+        "tests/factors/test_top.py",
+        "test_closing_counts_throws_the_votes_away_and_ranks_who_is_surely_in",
+    ),
+    "words that were wiped are in no row of the database": (
+        "tests/factors/test_actions_lists.py",
+        "test_words_that_a_member_wipes_are_nowhere_any_more",
+    ),
+    "above sixty people two sessions are suggested": (
+        "tests/sessions/test_parts.py",
+        "test_above_twelve_and_above_sixty_the_console_says_what_the_method_advises",
+    ),
+    "votes are hidden when going back": (
+        "tests/factors/test_top.py",
+        "test_votes_are_for_the_phase_of_the_top_three_and_hidden_when_going_back",
+    ),
+}
+
+
 def test_every_sabotage_is_tried_and_names_a_rule():
     assert FOUND_BY.keys() == SABOTAGES.keys()
     assert {rule for rule, _options in FOUND_BY.values()} <= RULES.keys()
 
 
-@pytest.mark.parametrize("name", FOUND_BY)
-async def test_a_rehearsal_finds(name: str, tmp_path: Path):
-    rule, options = FOUND_BY[name]
+@pytest.mark.parametrize("rule", GUARDED_ELSEWHERE)
+def test_what_a_rehearsal_cannot_see_has_a_test_of_its_own(rule: str):
+    file, name = GUARDED_ELSEWHERE[rule]
+    assert f"def {name}(" in (ROOT / file).read_text()
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a server that has only just started, to begin with: tables and static files are there."""
+    folder = tmp_path_factory.mktemp("fresh")
+    with serving(["manage.py", "serve"], folder):
+        pass
+    return folder
+
+
+def serving(arguments: list[str], folder: Path) -> Server:
     port = free_port()
-    places = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(tmp_path / "data")}
-    with Server(["-m", "tests.sabotaged", name], tmp_path / "data", port, **places, **FASTER) as server:
-        outcome = await perform(dataclasses.replace(options), server.url, tmp_path, quiet=True)
+    places = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(folder)}
+    return Server(arguments, folder, port, **places, **FASTER)
+
+
+@pytest.mark.parametrize("name", FOUND_BY)
+async def test_a_rehearsal_finds(name: str, fresh: Path, tmp_path: Path):
+    rule, options = FOUND_BY[name]
+    data = Path(shutil.copytree(fresh, tmp_path / "data"))
+    with serving(["-m", "tests.sabotaged", name], data) as server:
+        outcome = await perform(options, server.url, tmp_path, quiet=True)
     broken = {breach.rule: breach.said for breach in outcome.play.ledger.breaches}
     assert rule in broken, (broken, outcome.play.phases)

@@ -4,11 +4,13 @@ import inspect
 import random
 import uuid
 from collections.abc import Callable
+from datetime import date
 from types import ModuleType
 from typing import Any
 
 from factors import actions as factor_actions
-from factors.models import Factor
+from factors import choosing
+from factors.models import Action, Answer, Candidate, Factor, Find
 from sessions import actions, method, seating
 from sessions.log import Refused
 from sessions.models import Participant, Pass, Question, Session
@@ -126,6 +128,31 @@ class Happenings:
     def without_phone(self) -> Any:
         found = self.session.participants.filter(without_phone=True, left_at=None, removed_at=None)
         return getattr(self.one_of(found), "pk", uuid.uuid4())
+
+    def id_of(self, things: Any) -> Any:
+        return getattr(self.one_of(things), "pk", uuid.uuid4())
+
+    def find(self, **those: Any) -> Any:
+        return self.id_of(Find.objects.filter(session=self.session_id, removed_at=None, **those))
+
+    def action(self, **those: Any) -> Any:
+        return self.id_of(Action.objects.filter(session=self.session_id, removed_at=None, **those))
+
+    def answer(self) -> Any:
+        return self.id_of(Answer.objects.filter(session=self.session_id, removed_at=None))
+
+    def candidate(self) -> Any:
+        return self.id_of(Candidate.objects.filter(session=self.session_id))
+
+    def choice(self) -> dict[str, Any]:
+        """A card or a find that comes on the shortlist, or goes off it."""
+        card, find = self.flap_card()["card_id"], self.find(accepted_at__isnull=False)
+        return {"on": self.chance.random() < 0.7, **({"factor_id": card} if self.yes() else {"find_id": find})}
+
+    def tied(self) -> list[Any]:
+        """Who is level for the last places; nobody as a rule."""
+        level = choosing.level(self.session)
+        return list(level.tied)[: level.places]
 
     def yes(self) -> bool:
         return self.chance.random() < 0.5
@@ -249,4 +276,29 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "next_group": lambda h: {"turn": h.turn_of_groups()},
     "present_group": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4())},
     "set_way": lambda h: {"way": h.way()},
+    "propose_find": lambda h: {"person_id": h.person_id, "text": h.word()},
+    "add_find": lambda h: {"text": h.word(), "card_ids": h.flap_cards()},
+    "reword_find": lambda h: {"find_id": h.find(), "text": h.word()},
+    "link_find": lambda h: {"find_id": h.find(accepted_at__isnull=False), "card_ids": h.flap_cards()},
+    "accept_find": lambda h: {"find_id": h.find(accepted_at=None)},
+    "wipe_find": lambda h: {"find_id": h.find(), "person_id": None},
+    "choose_by": lambda h: {"by": h.chance.choice(["", "talking", "voting", "voting"])},
+    "shortlist": lambda h: h.choice(),
+    "open_voting": lambda h: {},
+    "close_voting": lambda h: {},
+    "settle_top": lambda h: {"candidate_ids": h.tied()},
+    "vote": lambda h: {"person_id": h.person_id, "candidate_id": h.candidate(), "on": h.chance.random() < 0.8},
+    "vote_for": lambda h: {"person_id": h.without_phone(), "candidate_id": h.candidate(), "on": h.yes()},
+    "add_answer": lambda h: {"about": h.chance.choice(["learn", "need"]), "text": h.word()},
+    "reword_answer": lambda h: {"answer_id": h.answer(), "text": h.word()},
+    "wipe_answer": lambda h: {"answer_id": h.answer()},
+    "propose_action": lambda h: {"person_id": h.person_id, "text": h.word()},
+    "add_action": lambda h: {"text": h.word(), "who": "Team", "due": None},
+    "edit_action": lambda h: {"action_id": h.action(), "text": h.word(), "who": h.word(), "due": date(2020, 1, 31)},
+    "accept_action": lambda h: {"action_id": h.action(accepted_at=None)},
+    "wipe_action": lambda h: {"action_id": h.action(), "person_id": None},
+    "take_on": lambda h: {"person_id": h.person_id, "action_id": h.action(accepted_at__isnull=False), "on": h.yes()},
+    "settle_question": lambda h: {
+        "question_id": h.question_id(), "outcome": h.chance.choice(["open", "answered", "action"])
+    },
 }  # fmt: skip

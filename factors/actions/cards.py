@@ -35,8 +35,8 @@ def tell(work: Work, *cards: Factor) -> None:
 
 
 def members(group: Group) -> list[str]:
-    """The audiences of who sits in a group and is still here."""
-    return [person.scope for person in Participant.objects.filter(seats__group=group, left_at=None, removed_at=None)]
+    """The audiences of who sits in a group, also of who left: their notes stay theirs."""
+    return [person.scope for person in Participant.objects.filter(seats__group=group)]
 
 
 def must_have_room(group: Group, more: int) -> None:
@@ -131,7 +131,7 @@ def _move_finds(work: Work, cards: Sequence[Factor], to: Sequence[Factor]) -> No
 
 def tell_finds(work: Work, cards: Sequence[Factor]) -> None:
     """Finds show the words of the cards that they lie under."""
-    found = Find.objects.filter(cards__in=[card.pk for card in cards]).values_list("pk", flat=True).distinct()
-    topics = [f"find/{pk}" for pk in found]
+    found = Find.objects.filter(cards__in=[card.pk for card in cards], accepted_at__isnull=False, removed_at=None)
+    topics = [f"find/{pk}" for pk in found.values_list("pk", flat=True).distinct()]
     if topics:
         work.record("find", *topics)

@@ -7,6 +7,7 @@ from typing import Any
 from factors import trees
 from factors.lists import Tree
 from factors.models import Factor
+from factors.parts import outcome
 from sessions import method, seating
 from sessions.models import Group, Participant
 from sessions.parts_groups import table_of, tables
@@ -141,19 +142,13 @@ def going_along(reading: Reading, key: str) -> Context:
 def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterator[Row]:
     """The cards of the flap. Numbers only when they are switched on; never an earlier wording."""
     found = Factor.objects.filter(group__session=reading.session, group__level=ALL, taken_apart_at=None)
-    found = found.filter(merged_into=None).select_related("candidate")
-    choice = reading.once("choice", lambda: getattr(reading.session, "choice", None))
+    found = found.filter(merged_into=None)
     for card in found if keys is None else found.filter(pk__in=keys):
         yield Row(str(card.pk), f"flap-{card.column}", card.place, {
             "card": card,
             "parts": len(tree(reading).parts(str(card.pk))),
             "numbers": _numbers(reading, card),
-            "candidate": getattr(card, "candidate", None),
-            "choosing": bool(
-                reading.session.phase == "top" and choice and choice.by
-                and (choice.by == "talking" or choice.voting == "shortlist")
-            ),
-            "by": choice.by if choice else "",
+            **outcome.choosing(reading, card),
         })  # fmt: skip
 
 

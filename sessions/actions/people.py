@@ -61,7 +61,8 @@ def rename(work: Work, *, person_id: UUID, name: str, by_facilitator: bool = Fal
         return NOTHING_CHANGED
     person.name = told
     person.save(update_fields=["name"])
-    work.record("renamed", f"person/{person.pk}", f"{person.scope}|me", "round", "groups", *_lists_with(person))
+    shown_in = (f"person/{person.pk}", f"{person.scope}|me", "round", "groups", "action/*")
+    work.record("renamed", *shown_in, *_lists_with(person))
     return [str(person.pk)]
 
 
@@ -92,7 +93,7 @@ def leave(work: Work, *, person_id: UUID) -> None:
 
 
 def _gone(work: Work, person: Participant, kind: str) -> None:
-    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help", "groups")
+    work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help", "groups", "action/*")
     if work.session.turns:
         keep_round(work, work.session.turns.left_by(str(person.pk)))
 

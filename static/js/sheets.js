@@ -37,7 +37,7 @@ function layOut() {
   if (fresh && !held) at = sheetOf(fresh);
   else if (elsewhere) at = 0;
   at = Math.max(0, Math.min(at, sheets.length - 1));
-  for (const set of sets) if (!used.includes(set)) set.hidden = false; // it is out of view anyway
+  for (const set of sets) set.hidden = inView.includes(set) && !used.includes(set); // an empty one takes no room
   show();
   if (fresh || !timer || sheets.length < 2) wait();
 }

@@ -238,7 +238,8 @@ def _lobby(play: Play) -> None:
 
 def _podcast(play: Play) -> None:
     els, anna = play.els, play.anna
-    tap(els.locator("#question_choice button"))
+    # The first is large from the beginning; this one comes beside it.
+    els.locator("#question_choice button").nth(1).click()
     tap(els.locator("#round_keys form button"))
     tap(anna.get_by_text("Stel een vraag voor later"))
     anna.locator("#question").fill("Wat zeg je tegen ouders die boos zijn op hun eigen kind?")
@@ -343,7 +344,7 @@ def _pairs_late(play: Play) -> None:
         phone = play.colleague(name)
         assert play.colleagues.do(phone.opens(f"{phone.root}leave")).status_code == 200
         assert play.colleagues.do(phone.submits(f"{phone.root}leave")).status_code == 200
-        play.colleagues.do(phone.disconnects())
+        play.colleagues.do(phone.leaves())
         play.colleagues.phones.remove(phone)
         play.names.remove(name)
     expect(els.locator("#group_board .tile--empty")).to_have_count(1)
@@ -598,6 +599,7 @@ SCENES = (
         ".entry__code",
         (
             Dialog("phone", "help", pressing(".footbar [data-open=help]")),
+            Dialog("phone", "rename", pressing("#listened [data-open=rename]")),
             Dialog("console", "people-dialog", _menu("people-dialog")),
             Dialog("console", "links", _menu("links")),
         ),

@@ -9,6 +9,7 @@ import pytest
 
 from factors import actions
 from factors.actions import candidates as steps
+from factors.actions import top
 from factors.models import Candidate, Choice, Factor, Vote
 from factors.parts import outcome
 from sessions import actions as session_actions
@@ -301,6 +302,11 @@ def test_choosing_on_the_flaps_comes_and_goes_with_the_phase(room: Room, people:
         seen[phase] = (outcome.choosing(Reading.of(room.session.pk), one)["choosing"], topics() >= BOTH_FLAPS)
     assert seen["finds"][0] is False
     assert (seen["top"], seen["evaluation"]) == ((True, True), (False, True))
+    before = revision(room)
+    step(room.session.pk, None, run=lambda work: top.choosing_comes_and_goes(work, "questions", ""))
+    assert revision(room) == before
+    step(room.session.pk, None, run=lambda work: top.choosing_comes_and_goes(work, "top", ""))
+    assert topics() == BOTH_FLAPS
 
 
 @pytest.mark.parametrize("phase", ["shortlist", "closed"])

@@ -323,7 +323,10 @@ def test_the_facilitator_adds_to_the_flap(workshop: Workshop, els: Device, flap)
     assert els.posts("add_to_flap", column=2, text="van papier", group=group.pk).status_code == 200
     assert workshop.on_flap("van papier").for_group == group
     assert is_back_on(els.posts("add_to_flap", script=False, column=1, text="los"), els, "console")
-    for said in ({"column": 1, "text": ""}, {"column": 9, "text": "x"}, {"column": 1, "text": "x", "group": "x"}):
+    wrong: list[dict[str, Any]] = [
+        {"column": 1, "text": ""}, {"column": 9, "text": "x"}, {"column": 1, "text": "x", "group": "x"}
+    ]  # fmt: skip
+    for said in wrong:
         refused(els.posts("add_to_flap", **said), 422)
     refused(els.posts("add_to_flap", column=1, text="x", group=uuid4()), 409)
     assert len(workshop.flap()) == len(flap) + 2
@@ -402,8 +405,13 @@ def test_the_facilitator_adds_somebody_without_a_phone_and_writes_for_them(works
     assert els.posts("write_for", person=truus.pk, column=1, text="van Truus").status_code == 200
     assert is_back_on(els.posts("write_for", script=False, person=truus.pk, column=2, text="nog iets"), els, "console")
     assert {"van Truus", "nog iets"} <= set(workshop.texts_of(truus, "pair"))
-    for said in ({"column": 1, "text": "x"}, {"person": "x", "column": 1, "text": "x"},
-                 {"person": truus.pk, "column": 1, "text": ""}, {"person": truus.pk, "text": "x"}):  # fmt: skip
+    wrong: list[dict[str, Any]] = [
+        {"column": 1, "text": "x"},
+        {"person": "x", "column": 1, "text": "x"},
+        {"person": truus.pk, "column": 1, "text": ""},
+        {"person": truus.pk, "text": "x"},
+    ]
+    for said in wrong:
         refused(els.posts("write_for", **said), 422)
     refused(els.posts("write_for", person=people["Anna"].person_id, column=1, text="x"), 409)
 
