@@ -131,7 +131,9 @@ def _read(session: Session) -> Report:
         need=_said(answers, Answer.About.NEED),
         questions=tuple(
             question.text
-            for question in session.questions.filter(wiped=False, outcome=Question.Outcome.OPEN).exclude(text="")
+            for question in session.questions.filter(wiped=False, shown=True, outcome=Question.Outcome.OPEN).exclude(
+                text=""
+            )
         ),
     )
 

@@ -11,7 +11,7 @@ from sessions import render
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("sessions", "factors")
-TOPS = (*APPS, "teamtool", "templates", "static", "tests", "benchmarks", "docs", "requirements", ".ci")
+TOPS = (*APPS, "teamtool", "templates", "static", "tests", "benchmarks", "rehearsal", "docs", "requirements", ".ci")
 TEXT = {".py", ".html", ".js", ".css", ".toml", ".md", ".txt", ".in", ".svg", ".po", "", ".yml", ".sh"}
 WRITERS = {"actions.py", "log.py"}
 WRITES = {

@@ -28,7 +28,9 @@ def write_note_for(work: Work, *, person_id: UUID, column: int, texts: Sequence[
     person = work.somebody(person_id)
     if not person.without_phone:
         raise Refused(_("They write on their own phone."), reason="has_a_phone")
-    return [str(carrying.take_up(work, person, note).pk) for note in _add(work, person, column, texts)]
+    notes = _add(work, person, column, texts)
+    work.record("noted", "written_for")
+    return [str(carrying.take_up(work, person, note).pk) for note in notes]
 
 
 def _add(work: Work, person: Participant, column: int, texts: Sequence[str]) -> list[Factor]:
@@ -123,4 +125,6 @@ def _own_note(work: Work, person_id: UUID, note_id: UUID) -> Factor:
 
 
 def _record(work: Work, person: Participant, kind: str, *notes: Factor) -> None:
-    work.record(kind, *(f"{person.scope}|note/{note.pk}" for note in notes), "written")
+    # What goes along is counted on the phone only while people find their partner.
+    along = [f"{person.scope}|along"] if work.session.phase == "pairs_forming" else []
+    work.record(kind, *(f"{person.scope}|note/{note.pk}" for note in notes), "written", *along)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from factors import trees
 from factors.lists import Tree
@@ -123,16 +124,14 @@ def list_state(reading: Reading, key: str) -> Context:
     }
 
 
-@part("going_along", PERSON, topics=["note"])
+@part("going_along", PERSON, topics=["along", "phase"])
 def going_along(reading: Reading, key: str) -> Context:
-    """How many private notes go along to the pair, and how many stay."""
-    notes = [
-        card
-        for card in tree(reading).cards.values()
-        if card.level == Group.Level.ALONE and card.writer == key and card.shown
-    ]
-    kept = sum(note.kept_back for note in notes)
-    return {"count": len(notes) - kept, "kept": kept}
+    """How many private notes go along to the pair, and how many stay; counted while people find their partner."""
+    if reading.session.phase != "pairs_forming":
+        return {"count": 0, "kept": 0}
+    notes = Factor.objects.filter(writer_id=UUID(key), group__level=Group.Level.ALONE, removed_at=None)
+    kept = notes.filter(kept_back=True).count()
+    return {"count": notes.count() - kept, "kept": kept}
 
 
 # The flap -----------------------------------------------------------------------------------------
@@ -239,7 +238,7 @@ def rest_left(reading: Reading, key: str) -> Context:
     return {"left": sum(board["left"] for board in left), "groups": [board["number"] for board in left]}
 
 
-@part("note_writers", CONSOLE, topics=["person", "written"])
+@part("note_writers", CONSOLE, topics=["person", "written_for"])
 def note_writers(reading: Reading, key: str) -> Context:
     """People without a phone, for whom the console can write, with how many notes they have."""
     without = [person for person in reading.people if person.without_phone]

@@ -87,7 +87,8 @@ def test_renaming_tells_names_apart_too_and_the_same_name_is_no_news(room: Room,
 def test_a_new_name_reaches_the_round_in_which_it_is_spoken(room: Room, id_: UUID):
     ben = comes_in(room, "Ben")
     actions.rename(id_, None, person_id=ben, name="Bert")
-    assert topics(room) == {f"person/{ben}", f"person:{ben}|me", "round"}
+    lists = f"person:{ben}|list/*"
+    assert topics(room) == {f"person/{ben}", f"person:{ben}|me", "round", "groups", "action/*", lists}
 
 
 def test_who_was_taken_out_can_do_nothing_more_and_asks_for_nothing(room: Room, id_: UUID):

@@ -43,7 +43,7 @@ def test_a_phone_gets_one_frame_with_what_is_for_all_and_what_is_for_its_owner(r
 def test_who_left_is_gone_from_the_list(room: Room, anna: Device, ben: Device):
     before = anna.frame()["to"]
     room.facilitator.posts("remove_person", ben.person_id)
-    assert anna.frame(before)["gone"] == [f"person-{ben.person_id}"]
+    assert f"person-{ben.person_id}" in anna.frame(before)["gone"]
 
 
 @pytest.mark.parametrize("since", ["ahead", "a gap", "too far back"])
@@ -78,7 +78,7 @@ def test_presence_is_told_when_asked_for_and_only_to_the_console(room: Room, ann
     presence.seen(room.session.pk, anna.person.scope)
     news = frames.read(room.session.pk, now, ["phone", "console"], also=["presence"])
     assert not news.touches(["phone"])
-    assert [item["id"] for item in json.loads(news.frame(["console"]))["items"]] == ["people_summary"]
+    assert [item["id"] for item in json.loads(news.frame(["console"]))["items"]] == ["people_summary", "group_board"]
 
 
 def test_tokens_are_looked_at_only_when_somebodys_row_changed(room: Room, anna: Device):

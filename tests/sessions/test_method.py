@@ -367,6 +367,7 @@ def test_the_last_to_present_goes_and_the_rest_is_for_everybody_but_in_turns_the
 def test_groups_that_go_do_not_take_the_turn_from_another():
     now = stage("a", "b", "c", at=1, way="turns", put=True).without(["a", "c"])
     assert (now.order, now.group, now.put) == (("b",), "b", True)
+    assert stage("a", "b", "c", "d", at=2).without(["a"]) == stage("b", "c", "d", at=1, turn=1)
 
 
 def test_when_nobody_is_left_nobody_presents():
@@ -410,9 +411,11 @@ stage_moves = st.lists(
 )
 
 
-@given(people, stage_moves)
-def test_in_any_presenting_somebody_of_the_row_presents_or_everybody_may_and_every_change_is_a_new_turn(order, moves):
-    now = method.presenting(order)
+@given(people, st.integers(0, 7), stage_moves)
+def test_in_any_presenting_somebody_of_the_row_presents_or_everybody_may_and_every_change_is_a_new_turn(
+    order, first, moves
+):
+    now = method.presenting(order).moved_to(order[first % len(order)])
     for what, group in moves:
         before = now
         if what == "next":
