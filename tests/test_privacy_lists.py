@@ -181,7 +181,7 @@ def _deeper(here: Lists) -> None:
     here.shows["els"] = {item["id"]: item["html"] for item in here.devices["els"].frame()["items"]}
     here.look()
     here.posts("els", "close_voting")
-    counts = sorted(Candidate.objects.values_list("count", flat=True))
+    counts = sorted(one.count or 0 for one in Candidate.objects.all())
     here.votes_left = f"{Vote.objects.count()} votes, counts {counts}"
 
 

@@ -1,5 +1,6 @@
 """Break a rule in the server, and the rehearsal says which: so it sees what it says it sees."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -111,7 +112,11 @@ def serving(arguments: list[str], folder: Path) -> Server:
     return Server(arguments, folder, port, **places, **FASTER)
 
 
-@pytest.mark.parametrize("name", FOUND_BY)
+# All of them in `make test-long`; every third otherwise, because each plays a session on a server of its own.
+TRIED = [*FOUND_BY] if os.environ.get("LONG") else [*FOUND_BY][::3]
+
+
+@pytest.mark.parametrize("name", TRIED)
 async def test_a_rehearsal_finds(name: str, fresh: Path, tmp_path: Path):
     rule, options = FOUND_BY[name]
     data = Path(shutil.copytree(fresh, tmp_path / "data"))

@@ -12,6 +12,8 @@ from sessions import method, seating
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
+WITH_A_LIST = (Group.Level.PAIR, Group.Level.FOUR)
+
 
 @command
 def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = None) -> list[str]:
@@ -19,7 +21,7 @@ def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = N
     flap = _flap(work)
     group = None
     if group_id is not None:
-        group = work.session.groups.filter(pk=group_id, joined=None).first()
+        group = work.session.groups.filter(pk=group_id, joined=None, level__in=WITH_A_LIST).first()
         if group is None:
             raise Refused(_("That group is no longer there."), reason="no_such_group")
     cards.must_have_room(flap, 1)

@@ -86,6 +86,7 @@ def remove_note(work: Work, *, person_id: UUID, note_id: UUID) -> list[str]:
     note.text, note.removed_at = "", work.now
     note.save(update_fields=["text", "removed_at"])
     _record(work, work.person(person_id), "note_removed", note)
+    _tell_of_writer(work, note)
     return [str(note.pk)]
 
 
@@ -100,6 +101,7 @@ def restore_note(work: Work, *, person_id: UUID, note_id: UUID, text: str) -> li
     note.text, note.removed_at = text, None
     note.save(update_fields=["text", "removed_at"])
     _record(work, person, "note_restored", note)
+    _tell_of_writer(work, note)
     return [str(note.pk)]
 
 
@@ -128,3 +130,9 @@ def _record(work: Work, person: Participant, kind: str, *notes: Factor) -> None:
     # What goes along is counted on the phone only while people find their partner.
     along = [f"{person.scope}|along"] if work.session.phase == "pairs_forming" else []
     work.record(kind, *(f"{person.scope}|note/{note.pk}" for note in notes), "written", *along)
+
+
+def _tell_of_writer(work: Work, note: Factor) -> None:
+    """A note that was taken away counts nobody: cards that it went into name and count other people now."""
+    if note.went_to.exists():
+        work.record("note", "list/*", "flap/*")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from factors import voting
 from factors.choosing import candidates_of, choice_of
+from factors.choosing import level as level_now
 from factors.models import Action, Candidate, Choice, Factor, Find, Vote
 from sessions import seating
 from sessions.models import Participant, Question
@@ -112,6 +113,7 @@ def top_three(reading: Reading, key: str) -> Context:
         "voting": choice.voting,
         "candidates": [_shown(one) for one in listed],
         "top": _top(reading),
+        "waits": choice.voting == Choice.Voting.CLOSED and bool(level_now(reading.session).tied),
     }
 
 

@@ -55,7 +55,9 @@ function arrive() {
   const said = byId("announce");
   const heading = document.querySelector("h1:not([hidden])")?.textContent.trim() ?? "";
   if (said) said.textContent = said.dataset.say.replace("{heading}", heading);
-  if (!document.activeElement?.matches("input, textarea")) document.querySelector("main")?.scrollTo(0, 0);
+  if (document.activeElement?.matches("input, textarea")) return;
+  // On a wide console it is the middle that scrolls.
+  for (const box of document.querySelectorAll("main, .console__main")) box.scrollTo(0, 0);
 }
 
 function sayLine(open) {

@@ -39,3 +39,4 @@ class Colleagues:
             self.do(phone.leaves())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(timeout=10)
+        self.loop.close()

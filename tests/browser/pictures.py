@@ -61,12 +61,13 @@ class Camera:
                 continue
             page.set_viewport_size(size)  # type: ignore[arg-type]
             for theme in ("dark", "light"):
-                page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 page.wait_for_timeout(200)
                 self._keep(page, f"{full}-{theme}")
             taller = 0 if kind == "screen" else page.evaluate(HIDDEN)
             if taller:
-                page.set_viewport_size({**size, "height": min(TALLEST, size["height"] + taller)})  # type: ignore[arg-type]
+                height = min(TALLEST, size["height"] + taller)
+                page.set_viewport_size({"width": size["width"], "height": height})
                 page.wait_for_timeout(200)
                 self._keep(page, f"{full}-whole")
         if before:
@@ -103,7 +104,7 @@ def open_page(browser: Browser, size: dict[str, int]) -> Page:
 def public(browser: Browser, server: Server, camera: Camera) -> None:
     page = open_page(browser, PHONE)
     for name, path in PUBLIC.items():
-        if camera.wants(f"page-{name}-"):
+        if any(camera.wants(f"page-{name}-{size['width']}") for size in SIZES["page"]):
             page.goto(server.url + path)
             camera.shoot(page, "page", name)
     page.context.close()
@@ -127,6 +128,7 @@ def play_through(browser: Browser, server: Server, camera: Camera, scenes: tuple
         play.anna.context.close()
     finally:
         colleagues.go()
+        colleagues.loop.close()
         els.context.close()
 
 
@@ -136,14 +138,15 @@ def look_at(play: Play, scene: Scene, camera: Camera) -> None:
         page.locator(control).first.wait_for(state="attached")
         camera.shoot(page, name, scene.name)
     for dialog in scene.dialogs:
-        if camera.wants(f"{dialog.page}-dialog-{dialog.name}-"):
+        name = f"dialog-{scene.name}-{dialog.name}"
+        if any(camera.wants(f"{dialog.page}-{name}-{size['width']}") for size in SIZES[dialog.page]):
             page = play.pages[dialog.page]
             dialog.opens(page)
             page.locator(f"#{dialog.name}").wait_for()
-            camera.shoot(page, dialog.page, f"dialog-{scene.name}-{dialog.name}")
+            camera.shoot(page, dialog.page, name)
             close(page)
     for name, path in pages_beside(play, scene).items():
-        if camera.wants(f"page-{name}-"):
+        if any(camera.wants(f"page-{name}-{size['width']}") for size in SIZES["page"]):
             # A page of its own in the same browser: the phone stays where it is.
             beside = play.anna.context.new_page()
             beside.goto(path)

@@ -6,6 +6,7 @@ One play goes through a whole session. Its scenes come in order, because each bu
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -87,7 +88,7 @@ class Play:
         self.names.extend(names)
         expect(self.els.locator("#people_summary")).to_contain_text(str(len(self.names) + 1))
 
-    def says(self, phone: Phone, path: str, **said: object) -> None:
+    def says(self, phone: Phone, path: str, **said: Any) -> None:
         answer = self.colleagues.do(phone.posts(f"{phone.root}{path}", **said))
         assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
 

@@ -29,7 +29,7 @@ def finds_nothing(page: Page, where: str) -> None:
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found = page.evaluate("options => axe.run(document, options)", OPTIONS)["violations"]
         said = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
         assert said == [], (where, theme, said)
@@ -68,6 +68,7 @@ def colleagues(server: Server) -> Iterator[Colleagues]:
     here = Colleagues(server.url)
     yield here
     here.go()
+    here.loop.close()
 
 
 def test_every_screen_in_every_phase_with_its_dialogs(server: Server, device: Open, colleagues: Colleagues):

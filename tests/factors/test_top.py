@@ -119,7 +119,7 @@ def step(work: Work, *, run: Any) -> None:
 def test_until_somebody_chooses_how_there_is_no_top_three(room: Room):
     one = card(room.session)
     assert refusal(on, room, one) == ("no_way_chosen", 409)
-    assert shown(room, "top_three") == {"by": "", "voting": "shortlist", "candidates": [], "top": []}
+    assert shown(room, "top_three") == {"by": "", "voting": "shortlist", "candidates": [], "top": [], "waits": False}
     assert refusal(actions.open_voting, room.session.pk, None) == ("not_by_voting", 409)
     assert refusal(actions.close_voting, room.session.pk, None) == ("voting_not_open", 409)
 
@@ -480,6 +480,7 @@ def test_a_tie_is_settled_by_exactly_the_places_that_are_left(room: Room, people
     assert ranks(room) == ["kaart 0"]
     keys = shown(room, "top_keys")
     assert ([entry["text"] for entry in keys["tied"]], keys["places"]) == (["kaart 1", "kaart 2", "kaart 3"], 2)
+    assert shown(room, "top_three")["waits"]
     ids = [one.pk for one in candidates]
 
     def settle(*chosen: uuid.UUID) -> list[str]:
