@@ -50,7 +50,7 @@ tests: .venv/.dev
 	@echo "· a browser for the tests"
 	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" && export CHROMIUM && \
 	  echo "· tests, in $$CHROMIUM" && \
-	  $(PYTEST) -n 2 --dist loadfile -m "not alone" && \
+	  $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" && \
 	  echo "· tests that need the machine to themselves" && \
 	  { $(PYTEST) -m alone || [ $$? -eq 5 ]; }
 	@$(PY) -m coverage combine --quiet
