@@ -42,6 +42,12 @@ class Who:
     pass_: Pass | None = None
 
     @property
+    def person_id(self) -> UUID:
+        """Of a view that only participants enter."""
+        assert self.person is not None  # noqa: S101 - `participant_required` made sure
+        return self.person.pk
+
+    @property
     def owner(self) -> str:
         """Whose device this is, as presence and rate limits count it."""
         return self.person.scope if self.person else f"pass:{self.pass_.pk if self.pass_ else ''}"

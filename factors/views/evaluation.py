@@ -12,28 +12,25 @@ from sessions.log import Op
 from sessions.posting import posting, read
 
 
-def _me(who: Who) -> UUID:
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    return who.person.pk
-
-
 @participant_required
 @posting
 def propose_action(request: HttpRequest, who: Who, op: Op) -> None:
     text = read(ProposedActionForm(request.POST))["text"]
-    actions.propose_action(who.session.pk, op, person_id=_me(who), text=text)
+    actions.propose_action(who.session.pk, op, person_id=who.person_id, text=text)
 
 
 @participant_required
 @posting
 def wipe_my_action(request: HttpRequest, who: Who, op: Op, action_id: UUID) -> None:
-    actions.wipe_action(who.session.pk, op, action_id=action_id, person_id=_me(who))
+    actions.wipe_action(who.session.pk, op, action_id=action_id, person_id=who.person_id)
 
 
 @participant_required
 @posting
 def take_on(request: HttpRequest, who: Who, op: Op, action_id: UUID) -> None:
-    actions.take_on(who.session.pk, op, person_id=_me(who), action_id=action_id, on=read(OnForm(request.POST))["on"])
+    actions.take_on(
+        who.session.pk, op, person_id=who.person_id, action_id=action_id, on=read(OnForm(request.POST))["on"]
+    )
 
 
 @facilitator_required

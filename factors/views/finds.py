@@ -12,22 +12,17 @@ from sessions.log import Op
 from sessions.posting import posting, read
 
 
-def _me(who: Who) -> UUID:
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    return who.person.pk
-
-
 @participant_required
 @posting
 def propose_find(request: HttpRequest, who: Who, op: Op) -> None:
     text = read(TextForm(request.POST))["text"]
-    actions.propose_find(who.session.pk, op, person_id=_me(who), text=text)
+    actions.propose_find(who.session.pk, op, person_id=who.person_id, text=text)
 
 
 @participant_required
 @posting
 def wipe_my_find(request: HttpRequest, who: Who, op: Op, find_id: UUID) -> None:
-    actions.wipe_find(who.session.pk, op, find_id=find_id, person_id=_me(who))
+    actions.wipe_find(who.session.pk, op, find_id=find_id, person_id=who.person_id)
 
 
 @facilitator_required

@@ -11,11 +11,6 @@ from sessions.log import Op
 from sessions.posting import posting, read
 
 
-def _me(who: Who) -> UUID:
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    return who.person.pk
-
-
 @participant_required
 @posting
 def add_card(request: HttpRequest, who: Who, op: Op) -> str:
@@ -26,7 +21,9 @@ def add_card(request: HttpRequest, who: Who, op: Op) -> str:
     else:
         said = read(forms.CardForm(request.POST))
         texts = [said["text"]]
-    actions.add_cards(who.session.pk, op, person_id=_me(who), column=said["column"], texts=texts, for_id=said["person"])
+    actions.add_cards(
+        who.session.pk, op, person_id=who.person_id, column=said["column"], texts=texts, for_id=said["person"]
+    )
     return f"c{said['column']}"
 
 
@@ -34,55 +31,55 @@ def add_card(request: HttpRequest, who: Who, op: Op) -> str:
 @posting
 def edit_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     text = read(forms.TextForm(request.POST))["text"]
-    actions.edit_card(who.session.pk, op, person_id=_me(who), card_id=card_id, text=text)
+    actions.edit_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, text=text)
 
 
 @participant_required
 @posting
 def move_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     column = read(forms.ColumnForm(request.POST))["column"]
-    actions.move_card(who.session.pk, op, person_id=_me(who), card_id=card_id, column=column)
+    actions.move_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, column=column)
 
 
 @participant_required
 @posting
 def aside_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     aside = read(SwitchForm({"on": request.POST.get("aside")}))["on"]
-    actions.set_card_aside(who.session.pk, op, person_id=_me(who), card_id=card_id, aside=aside)
+    actions.set_card_aside(who.session.pk, op, person_id=who.person_id, card_id=card_id, aside=aside)
 
 
 @participant_required
 @posting
 def merge_cards(request: HttpRequest, who: Who, op: Op) -> None:
     said = read(forms.MergeForm(request.POST))
-    actions.merge_cards(who.session.pk, op, person_id=_me(who), card_ids=said["cards"], text=said["text"])
+    actions.merge_cards(who.session.pk, op, person_id=who.person_id, card_ids=said["cards"], text=said["text"])
 
 
 @participant_required
 @posting
 def apart_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    actions.take_card_apart(who.session.pk, op, person_id=_me(who), card_id=card_id)
+    actions.take_card_apart(who.session.pk, op, person_id=who.person_id, card_id=card_id)
 
 
 @participant_required
 @posting
 def wipe_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    actions.wipe_card(who.session.pk, op, person_id=_me(who), card_id=card_id)
+    actions.wipe_card(who.session.pk, op, person_id=who.person_id, card_id=card_id)
 
 
 @participant_required
 @posting
 def put_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    actions.put_card(who.session.pk, op, person_id=_me(who), card_id=card_id)
+    actions.put_card(who.session.pk, op, person_id=who.person_id, card_id=card_id)
 
 
 @participant_required
 @posting
 def put_rest(request: HttpRequest, who: Who, op: Op) -> None:
-    actions.put_rest(who.session.pk, op, person_id=_me(who))
+    actions.put_rest(who.session.pk, op, person_id=who.person_id)
 
 
 @participant_required
 @posting
 def take_along(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> None:
-    actions.take_along(who.session.pk, op, person_id=_me(who), note_id=note_id)
+    actions.take_along(who.session.pk, op, person_id=who.person_id, note_id=note_id)

@@ -17,11 +17,6 @@ from sessions.models import Group
 from sessions.posting import posting, read
 
 
-def _me(who: Who) -> UUID:
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    return who.person.pk
-
-
 def _place_of(note_id: UUID) -> str:
     """Where a note stands on the phone: a browser without JavaScript goes back there."""
     return f"k{Factor.objects.values_list('column', flat=True).get(pk=note_id)}"
@@ -37,7 +32,7 @@ def add_notes(request: HttpRequest, who: Who, op: Op) -> str:
     else:
         said = read(forms.NoteForm(request.POST))
         texts = [said["text"]]
-    actions.add_notes(who.session.pk, op, person_id=_me(who), column=said["column"], texts=texts)
+    actions.add_notes(who.session.pk, op, person_id=who.person_id, column=said["column"], texts=texts)
     return f"k{said['column']}"
 
 
@@ -48,7 +43,7 @@ def edit_note(request: HttpRequest, who: Who, note_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _edit(request, who, note_id=note_id)
     note = Factor.objects.filter(
-        pk=note_id, removed_at=None, group__level=Group.Level.ALONE, group__seats__participant=_me(who)
+        pk=note_id, removed_at=None, group__level=Group.Level.ALONE, group__seats__participant=who.person_id
     ).first()
     if note is None:
         given = {
@@ -63,7 +58,7 @@ def edit_note(request: HttpRequest, who: Who, note_id: UUID) -> HttpResponse:
 @posting
 def _edit(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     text = read(forms.TextForm(request.POST))["text"]
-    actions.reword_note(who.session.pk, op, person_id=_me(who), note_id=note_id, text=text)
+    actions.reword_note(who.session.pk, op, person_id=who.person_id, note_id=note_id, text=text)
     return _place_of(note_id)
 
 
@@ -71,7 +66,7 @@ def _edit(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
 @posting
 def move_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     column = read(forms.ColumnForm(request.POST))["column"]
-    actions.move_note(who.session.pk, op, person_id=_me(who), note_id=note_id, column=column)
+    actions.move_note(who.session.pk, op, person_id=who.person_id, note_id=note_id, column=column)
     return f"k{column}"
 
 
@@ -79,14 +74,14 @@ def move_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
 @posting
 def keep_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     kept = read(SwitchForm({"on": request.POST.get("kept")}))["on"]
-    actions.keep_back_note(who.session.pk, op, person_id=_me(who), note_id=note_id, kept=kept)
+    actions.keep_back_note(who.session.pk, op, person_id=who.person_id, note_id=note_id, kept=kept)
     return _place_of(note_id)
 
 
 @participant_required
 @posting
 def remove_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
-    actions.remove_note(who.session.pk, op, person_id=_me(who), note_id=note_id)
+    actions.remove_note(who.session.pk, op, person_id=who.person_id, note_id=note_id)
     return _place_of(note_id)
 
 
@@ -94,5 +89,5 @@ def remove_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
 @posting
 def restore_note(request: HttpRequest, who: Who, op: Op, note_id: UUID) -> str:
     text = read(forms.TextForm(request.POST))["text"]
-    actions.restore_note(who.session.pk, op, person_id=_me(who), note_id=note_id, text=text)
+    actions.restore_note(who.session.pk, op, person_id=who.person_id, note_id=note_id, text=text)
     return _place_of(note_id)

@@ -20,30 +20,25 @@ def phone(request: HttpRequest, who: Who) -> HttpResponse:
     return pages.phone_page(request, who)
 
 
-def _me(who: Who) -> UUID:
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    return who.person.pk
-
-
 @participant_required
 @posting
 def listened(request: HttpRequest, who: Who, op: Op) -> None:
     answer = read(forms.ListenedForm(request.POST))["answer"]
-    actions.say_listened(who.session.pk, op, person_id=_me(who), answer=Participant.Listened(answer))
+    actions.say_listened(who.session.pk, op, person_id=who.person_id, answer=Participant.Listened(answer))
 
 
 @participant_required
 @posting
 def rename_me(request: HttpRequest, who: Who, op: Op) -> None:
     name = read(forms.NameForm(request.POST))["name"]
-    actions.rename(who.session.pk, op, person_id=_me(who), name=name)
+    actions.rename(who.session.pk, op, person_id=who.person_id, name=name)
 
 
 @participant_required
 @posting
 def ask_help(request: HttpRequest, who: Who, op: Op) -> None:
     wanted = read(forms.SwitchForm({"on": request.POST.get("wanted")}))["on"]
-    actions.ask_help(who.session.pk, op, person_id=_me(who), wanted=wanted)
+    actions.ask_help(who.session.pk, op, person_id=who.person_id, wanted=wanted)
 
 
 @participant_required
@@ -58,7 +53,7 @@ def leave(request: HttpRequest, who: Who) -> HttpResponse:
 @posting
 def _leave(request: HttpRequest, who: Who, op: Op) -> HttpResponse:
     if not who.session.ended_at:
-        actions.leave(who.session.pk, op, person_id=_me(who))
+        actions.leave(who.session.pk, op, person_id=who.person_id)
     response = see_other(reverse("front"))
     access.drop_cookie(response, PHONE, who.session.pk)
     return response
@@ -76,7 +71,7 @@ def offer_seat(request: HttpRequest, who: Who) -> HttpResponse:
 @posting
 def _offer(request: HttpRequest, who: Who, op: Op) -> HttpResponse:
     code = codes.code_from(access.token_for(op.id, "seat"), codes.SEAT_CODE_LENGTH)
-    actions.offer_seat(who.session.pk, op, person_id=_me(who), digest=codes.digest(code))
+    actions.offer_seat(who.session.pk, op, person_id=who.person_id, digest=codes.digest(code))
     url = f"{pages.base_url(request)}{reverse('take_seat')}#{code}"
     return render(request, "seat.html", {"session": who.session, "code": code, "seat_url": url})
 
@@ -85,17 +80,17 @@ def _offer(request: HttpRequest, who: Who, op: Op) -> HttpResponse:
 @posting
 def pass_turn(request: HttpRequest, who: Who, op: Op) -> None:
     turn = read(forms.TurnForm(request.POST))["turn"]
-    actions.pass_turn(who.session.pk, op, person_id=_me(who), turn=turn)
+    actions.pass_turn(who.session.pk, op, person_id=who.person_id, turn=turn)
 
 
 @participant_required
 @posting
 def ask_question(request: HttpRequest, who: Who, op: Op) -> None:
     text = read(forms.QuestionForm(request.POST))["text"]
-    actions.ask_question(who.session.pk, op, person_id=_me(who), text=text)
+    actions.ask_question(who.session.pk, op, person_id=who.person_id, text=text)
 
 
 @participant_required
 @posting
 def wipe_my_question(request: HttpRequest, who: Who, op: Op, question_id: UUID) -> None:
-    actions.wipe_question(who.session.pk, op, question_id=question_id, person_id=_me(who))
+    actions.wipe_question(who.session.pk, op, question_id=question_id, person_id=who.person_id)
