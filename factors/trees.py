@@ -14,22 +14,26 @@ def tree_of(session: Session) -> Tree:
     through = Factor.sources.through.objects.filter(from_factor__group__session=session)
     for card, source in through.order_by("pk").values_list("from_factor_id", "to_factor_id"):
         sources[card].append(str(source))
-    found = Factor.objects.filter(group__session=session).select_related("group").order_by("place", "pk")
+    # Plain rows, not models: every list that is shown needs this.
+    rows = Factor.objects.filter(group__session=session).order_by("place", "pk").values_list(
+        "pk", "group_id", "group__level", "writer_id", "for_group_id", "merged_into_id",
+        "kept_back", "set_aside", "taken_apart_at", "removed_at",
+    )  # fmt: skip
     return Tree(
         Card(
-            id=str(factor.pk),
-            group=str(factor.group_id),
-            level=factor.group.level,
-            writer=_text(factor.writer_id),
-            for_group=_text(factor.for_group_id),
-            sources=tuple(sources[factor.pk]),
-            merged_into=_text(factor.merged_into_id),
-            kept_back=factor.kept_back,
-            set_aside=factor.set_aside,
-            taken_apart=factor.taken_apart_at is not None,
-            removed=factor.removed_at is not None,
+            id=str(pk),
+            group=str(group),
+            level=level,
+            writer=_text(writer),
+            for_group=_text(for_group),
+            sources=tuple(sources[pk]),
+            merged_into=_text(merged_into),
+            kept_back=kept_back,
+            set_aside=set_aside,
+            taken_apart=taken_apart_at is not None,
+            removed=removed_at is not None,
         )
-        for factor in found
+        for pk, group, level, writer, for_group, merged_into, kept_back, set_aside, taken_apart_at, removed_at in rows
     )
 
 

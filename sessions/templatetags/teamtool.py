@@ -1,6 +1,7 @@
 """Template tags, loaded everywhere: live parts and rows, the keys of a form, icons, codes to scan."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 import segno
@@ -95,6 +96,7 @@ def failed_value(context: template.Context, form: str, name: str) -> str:
 
 
 @register.simple_tag
+@cache  # of a handful of names, asked for thousands of times a minute
 def icon(name: str) -> str:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#i-{}"></use></svg>',
