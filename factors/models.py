@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from sessions.models import Group, Participant, Session
+from sessions.models import Group, Participant, Question, Session
 
 TEXT_LENGTH = 300
 WHO_LENGTH = 120
@@ -157,6 +157,7 @@ class Action(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="actions")
     proposed_by = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="+")
+    question = models.ForeignKey(Question, null=True, on_delete=models.SET_NULL, related_name="became")  # made of it
     text = models.CharField(max_length=TEXT_LENGTH, blank=True)
     who = models.CharField(max_length=WHO_LENGTH, blank=True)  # as the facilitator typed it
     takers = models.ManyToManyField(Participant, related_name="taken_on")  # who put their own name on it

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from factors.models import Action, Answer
 from sessions import method
+from sessions.actions import after, questions
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Question
 
@@ -111,11 +112,18 @@ def wipe_action(work: Work, *, action_id: UUID, person_id: UUID | None) -> list[
             raise Refused(
                 _("It is on everybody's list now. Ask the facilitator to take it away."), reason="already_accepted"
             )
+    source = action.question
+    if source and not source.wiped and source.text == action.text:
+        questions.wipe(work, source)
+    _wipe(work, action)
+    return [str(action.pk)]
+
+
+def _wipe(work: Work, action: Action) -> None:
     action.text, action.who, action.removed_at = "", "", work.now
     action.save(update_fields=["text", "who", "removed_at"])
     action.takers.clear()
     _record(work, "action_wiped", action)
-    return [str(action.pk)]
 
 
 @command
@@ -165,8 +173,19 @@ def settle_question(work: Work, *, question_id: UUID, outcome: str) -> list[str]
     question.save(update_fields=["outcome"])
     asker = [f"person:{question.asked_by_id}|my_question/{question.pk}"] if question.asked_by_id else []
     work.record("question_settled", f"question/{question.pk}", *asker)
-    if outcome == Question.Outcome.ACTION and not work.session.actions.filter(
-        text=question.text, removed_at=None, accepted_at__isnull=False
-    ):
-        _make(work, question.text)
+    if outcome == Question.Outcome.ACTION and not question.became.filter(removed_at=None):
+        _make(work, question.text, question=question)
     return [str(question.pk)]
+
+
+def on_question_wiped(work: Work, question: Question, by_asker: bool) -> None:
+    """An action made of it goes too, as long as it has the same words. On everybody's list it is the facilitator's."""
+    for action in question.became.filter(removed_at=None, text=question.text):
+        if by_asker:
+            raise Refused(
+                _("It is on everybody's list now. Ask the facilitator to take it away."), reason="already_accepted"
+            )
+        _wipe(work, action)
+
+
+after.ON_QUESTION_WIPED.append(on_question_wiped)

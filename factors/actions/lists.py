@@ -134,7 +134,7 @@ def _lists_of(group: Group) -> list[str]:
 
 def _presenting(work: Work, person_id: UUID) -> Group:
     if work.session.phase != "together":
-        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+        raise _moved_on()
     return _open_list(work, person_id)
 
 
@@ -143,7 +143,7 @@ def _open_list(work: Work, person_id: UUID) -> Group:
     person = work.person(person_id)
     group = at_hand(work, person) if work.session.phase in OPEN_IN else None
     if group is None:
-        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+        raise _moved_on()
     return group
 
 
@@ -173,4 +173,13 @@ def _neighbour(work: Work, group: Group, person_id: UUID) -> Participant:
 
 
 def _own_card(work: Work, person_id: UUID, card_id: UUID) -> Factor:
-    return cards.shown_card(_open_list(work, person_id), card_id)
+    """A card of the list at hand. Raises Refused: 409 for one of another list of theirs, 410 for one that is gone."""
+    group = _open_list(work, person_id)
+    card = Factor.objects.filter(pk=card_id, group__seats__participant=person_id).select_related("group").first()
+    if card and card.is_shown and card.group.level not in (Group.Level.ALONE, group.level):
+        raise _moved_on()
+    return cards.shown_card(group, card_id)
+
+
+def _moved_on() -> Refused:
+    return Refused(_("The group has moved on. This is where you are now."), reason="moved_on")

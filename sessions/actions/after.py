@@ -6,12 +6,14 @@ So whatever leads into a phase, its lists are carried along, and sessions knows 
 from collections.abc import Callable
 
 from sessions.log import Work
-from sessions.models import Group
+from sessions.models import Group, Question
 
 # (work, the phase before, what becomes of what is not on the flap yet: "all", "leave" or "")
 ON_ENTER: list[Callable[[Work, str, str], None]] = []
 # (work, the group that is no more, the group it went into)
 ON_GROUPS_JOINED: list[Callable[[Work, Group, Group], None]] = []
+# (work, the question, still with its text; whether by who asked it)
+ON_QUESTION_WIPED: list[Callable[[Work, Question, bool], None]] = []
 
 
 def entered(work: Work, before: str, rest: str) -> None:
@@ -22,3 +24,8 @@ def entered(work: Work, before: str, rest: str) -> None:
 def groups_joined(work: Work, group: Group, into: Group) -> None:
     for step in ON_GROUPS_JOINED:
         step(work, group, into)
+
+
+def question_wiped(work: Work, question: Question, by_asker: bool) -> None:
+    for step in ON_QUESTION_WIPED:
+        step(work, question, by_asker)

@@ -188,6 +188,7 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
         if here is None or there is None or here == there:
             return NOTHING_CHANGED
         _seat(work, other, here)
+        _move_along(work, other)
     else:
         there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
         if there is None:
@@ -195,7 +196,15 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
         if here == there:
             return NOTHING_CHANGED
     _seat(work, person, there)
+    _move_along(work, person)
     return [str(person.pk)]
+
+
+def _move_along(work: Work, person: Participant) -> None:
+    """Back among the pairs with the fours drawn: somebody goes with their new pair's list, to the four it goes to."""
+    pair, four = seating.group_of(person, PAIR), seating.group_of(person, FOUR)
+    if work.session.phase in ("pairs_forming", "pairs") and pair and pair.parent and four:
+        _seat(work, person, pair.parent.joined or pair.parent)
 
 
 def _must_sit_at(work: Work, level: str) -> None:

@@ -16,15 +16,11 @@ from sessions.texts import name_key, told_apart
 def join(work: Work, *, name: str, token_digest: str) -> list[str]:
     """Somebody comes in by the code. The same name twice gets a number, where everybody can see it."""
     session = work.session
-    here = session.participants.filter(left_at=None, removed_at=None)
     if session.door_locked:
         raise Refused(
             _("The door of this session is closed. Ask the facilitator to open it."), reason="locked", status=409
         )
-    if here.count() >= session.max_people:
-        raise Refused(_("This session is full. Share a phone with a neighbour."), reason="full", status=409)
-    taken = {name_key(other) for other in here.values_list("name", flat=True)}
-    return [str(_come_in(work, told_apart(name, taken), token_digest=token_digest).pk)]
+    return [str(_come_in(work, name, token_digest=token_digest).pk)]
 
 
 @command
@@ -33,15 +29,16 @@ def add_person(work: Work, *, name: str, token_digest: str) -> list[str]:
 
     `token_digest` is of a token that nobody has, so that no device can be theirs.
     """
-    here = work.session.participants.filter(left_at=None, removed_at=None)
-    taken = {name_key(other) for other in here.values_list("name", flat=True)}
-    person = _come_in(work, told_apart(name, taken), token_digest=token_digest, without_phone=True)
-    return [str(person.pk)]
+    return [str(_come_in(work, name, token_digest=token_digest, without_phone=True).pk)]
 
 
 def _come_in(work: Work, name: str, **more: Any) -> Participant:
     """Somebody is here: with a list of their own, a seat where the others sit, and a turn in a round that goes."""
     session = work.session
+    here = session.participants.filter(left_at=None, removed_at=None)
+    if here.count() >= session.max_people:
+        raise Refused(_("This session is full. Share a phone with a neighbour."), reason="full", status=409)
+    name = told_apart(name, {name_key(other) for other in here.values_list("name", flat=True)})
     person = Participant.objects.create(session=session, name=name, joined_at=work.now, **more)
     own = Group.objects.create(session=session, level=Group.Level.ALONE)
     Seat.objects.create(participant=person, group=own, level=own.level)

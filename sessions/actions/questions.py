@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from sessions import method
+from sessions.actions import after
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Question
 
@@ -41,10 +42,15 @@ def wipe_question(work: Work, *, question_id: UUID, person_id: UUID | None) -> l
     question = _question(work, question_id)
     if person_id is not None and work.person(person_id).pk != question.asked_by_id:
         raise Refused(_("That question is somebody else's."), reason="not_yours", status=403)
+    after.question_wiped(work, question, person_id is not None)
+    wipe(work, question)
+    return [str(question.pk)]
+
+
+def wipe(work: Work, question: Question) -> None:
     question.text, question.shown, question.wiped = "", False, True
     question.save(update_fields=["text", "shown", "wiped"])
     work.record("question_wiped", *_topics(question))
-    return [str(question.pk)]
 
 
 def _question(work: Work, question_id: UUID) -> Question:

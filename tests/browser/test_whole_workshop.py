@@ -43,7 +43,10 @@ def seat_beside(console: Page, name: str, beside: str) -> None:
     tile = console.locator("#group_board .tile", has=console.get_by_text(beside, exact=True)).first
     neighbour = next(n for n in tile.locator(".chip bdi").all_inner_texts() if n != beside)
     console.locator("#group_board .chip", has=console.get_by_text(name, exact=True)).click()
-    console.locator("#seat_choice button[name=with]", has=console.get_by_text(neighbour, exact=True)).click()
+    choices = console.locator("#seat_choice button[name=with]:visible")
+    expect(choices.filter(has=console.get_by_text(neighbour, exact=True))).to_have_count(1)
+    expect(choices.filter(has=console.get_by_text(name, exact=True))).to_have_count(0)  # not with oneself
+    choices.filter(has=console.get_by_text(neighbour, exact=True)).click()
     expect(tile).to_contain_text(name)
 
 

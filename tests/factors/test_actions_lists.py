@@ -540,6 +540,16 @@ def test_after_its_step_a_card_is_not_changed_any_more(workshop: Workshop, eight
 
 
 @pytest.mark.parametrize(("verb", "change"), EDITS)
+def test_an_edit_of_the_pairs_list_comes_too_late_in_the_four(workshop: Workshop, eight, verb, change):
+    anna, *_rest = eight
+    workshop.on_to("fours")
+    card = workshop.card(anna, "pair", note_of(anna))
+    before = list(Factor.objects.values())
+    assert refusal(workshop.does, verb, anna, card, **change) == ("moved_on", 409)
+    assert list(Factor.objects.values()) == before
+
+
+@pytest.mark.parametrize(("verb", "change"), EDITS)
 def test_who_was_editing_a_card_while_it_was_wiped_is_told_so(workshop: Workshop, four, verb, change):
     anna, ben, *_rest = four
     card = workshop.card(anna, "pair", note_of(anna))

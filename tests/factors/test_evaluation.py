@@ -243,6 +243,58 @@ def test_a_question_becomes_an_action_once_however_often_it_is_pressed(room: Roo
     assert question.outcome == "action"
 
 
+def test_a_question_that_became_an_action_in_other_words_makes_no_second_one(room: Room, anna: Device):
+    question = asks(anna)
+    actions.settle_question(room.session.pk, None, question_id=question.pk, outcome="action")
+    action = Action.objects.get()
+    actions.edit_action(room.session.pk, None, action_id=action.pk, text="Mentor belt", who="", due=None)
+    for outcome in ("open", "action"):
+        actions.settle_question(room.session.pk, None, question_id=question.pk, outcome=outcome)
+    assert texts(room, "action") == ["Mentor belt"]
+
+
+@pytest.mark.parametrize("first", ["question", "action"])
+def test_wiping_takes_the_same_words_away_from_question_and_action(room: Room, anna: Device, first: str):
+    question = asks(anna)
+    actions.settle_question(room.session.pk, None, question_id=question.pk, outcome="action")
+    action = Action.objects.get()
+    if first == "question":
+        session_actions.wipe_question(room.session.pk, None, question_id=question.pk, person_id=None)
+    else:
+        actions.wipe_action(room.session.pk, None, action_id=action.pk, person_id=None)
+    question.refresh_from_db()
+    action.refresh_from_db()
+    assert (question.text, action.text) == ("", "")
+    assert question.wiped
+    assert action.removed_at
+    asker = f"person:{anna.person_id}|my_question/{question.pk}"
+    assert topics() == {f"action/{action.pk}", f"question/{question.pk}", asker}
+
+
+@pytest.mark.parametrize("first", ["question", "action"])
+def test_wiping_one_leaves_the_other_when_it_has_words_of_its_own(room: Room, anna: Device, first: str):
+    question = asks(anna)
+    actions.settle_question(room.session.pk, None, question_id=question.pk, outcome="action")
+    action = Action.objects.get()
+    actions.edit_action(room.session.pk, None, action_id=action.pk, text="Mentor belt", who="", due=None)
+    if first == "question":
+        session_actions.wipe_question(room.session.pk, None, question_id=question.pk, person_id=anna.person.pk)
+    else:
+        actions.wipe_action(room.session.pk, None, action_id=action.pk, person_id=None)
+    question.refresh_from_db()
+    action.refresh_from_db()
+    assert (question.wiped, action.removed_at is not None) == (first == "question", first == "action")
+
+
+def test_who_asked_cannot_take_an_action_of_everybody_away(room: Room, anna: Device):
+    question = asks(anna)
+    actions.settle_question(room.session.pk, None, question_id=question.pk, outcome="action")
+    said = {"question_id": question.pk, "person_id": anna.person.pk}
+    assert refusal(session_actions.wipe_question, room.session.pk, None, **said) == ("already_accepted", 409)
+    question.refresh_from_db()
+    assert question.text == Action.objects.get().text == "Wie belt de ouders?"
+
+
 def test_settling_is_news_for_who_asked_and_who_leads_and_makes_its_action_news(room: Room, anna: Device):
     question = asks(anna)
     settle = {"question_id": question.pk}

@@ -412,6 +412,24 @@ def test_nobody_moves_to_a_group_that_is_not_there_or_at_another_level(workshop:
     everybody_sits_once(workshop)
 
 
+@pytest.mark.parametrize("swap", [True, False])
+@pytest.mark.parametrize("back_to", ["pairs", "pairs_forming"])
+def test_who_moves_to_another_pair_after_fours_were_drawn_goes_on_with_its_list(workshop: Workshop, back_to, swap):
+    people = workshop.crowd(8)
+    workshop.on_to("fours")
+    anna = people[0]
+    stranger = next(one for one in people if one.name not in workshop.mates(anna, "four"))
+    while workshop.phase != back_to:
+        workshop.back()
+    moves(workshop, anna, "pair", **({"with_id": stranger.pk} if swap else
+                                     {"group_id": workshop.group_of(stranger, "pair").pk}))  # fmt: skip
+    workshop.on_to("fours")
+    for person in people:
+        assert workshop.group_of(person, "four") == workshop.group_of(person, "pair").parent
+    assert workshop.sizes("four") == ([4, 4] if swap else [5, 3])
+    everybody_sits_once(workshop)
+
+
 def test_moved_people_join_smallest_with_largest(workshop: Workshop):
     people = workshop.crowd(8)
     workshop.on_to("pairs")

@@ -70,6 +70,7 @@ def test_a_full_session_takes_nobody_until_somebody_leaves(room: Room, id_: UUID
     Session.objects.filter(pk=id_).update(max_people=1)
     anna = comes_in(room, "Anna")
     assert refusal(comes_in, room, "Ben") == ("full", 409)
+    assert refusal(actions.add_person, id_, None, name="Ben", token_digest="b" * 64) == ("full", 409)
     actions.leave(id_, None, person_id=anna)
     assert person(comes_in(room, "Ben")).is_here
 
