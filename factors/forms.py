@@ -25,6 +25,12 @@ class TextForm(forms.Form):
     text = TidyField(max_length=TEXT_LENGTH)
 
 
+class RewordForm(TextForm):
+    """New words, and the words that somebody had before them when they began to change them."""
+
+    was = TidyField(max_length=TEXT_LENGTH, required=False)
+
+
 class CardForm(NoteForm):
     person = forms.UUIDField(required=False)  # without a phone, for whom a neighbour writes
 

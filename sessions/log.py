@@ -6,11 +6,12 @@ run without the lock, because the lock is what calls it.
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
+from types import MappingProxyType
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
@@ -27,11 +28,16 @@ NOTHING_CHANGED: Ids = []
 
 
 class Refused(Exception):
-    """A rule said no. `sentence` is for the person; `reason` a word for tests and logs; `status` the answer's."""
+    """A rule said no. `sentence` is for the person; `reason` a word for tests and logs; `status` the answer's.
 
-    def __init__(self, sentence: str, *, reason: str, status: int = 409) -> None:
+    `fields` are hidden fields of the form that hold something else from now on, so that it can be sent again.
+    """
+
+    def __init__(
+        self, sentence: str, *, reason: str, status: int = 409, fields: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__(reason)
-        self.sentence, self.reason, self.status = sentence, reason, status
+        self.sentence, self.reason, self.status, self.fields = sentence, reason, status, dict(fields)
 
 
 @dataclass(frozen=True)

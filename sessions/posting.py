@@ -89,7 +89,9 @@ def see_other(url: str) -> HttpResponse:
 def refuse(request: HttpRequest, who: Who, refused: Refused) -> HttpResponse:
     """The sentence, where it belongs; for script also the present state."""
     if by_script(request):
-        said = {"error": refused.sentence, "reason": refused.reason}
+        said: dict[str, Any] = {"error": refused.sentence, "reason": refused.reason}
+        if refused.fields:
+            said["fields"] = refused.fields
         if refused.status in (409, 410):
             said["frame"] = json.loads(_frame(request, who))
         return JsonResponse(said, status=refused.status)

@@ -52,14 +52,26 @@ def shown_card(group: Group, card_id: UUID) -> Factor:
     return card
 
 
-def reword(work: Work, card: Factor, text: str) -> None:
-    if card.text != text:
-        card.text = text
-        card.save(update_fields=["text"])
-        tell(work, card)
-        if _is_on_flap(card):
-            candidates.card_reworded(work, card)
-            tell_finds(work, [card])
+def reword(work: Work, card: Factor, text: str, was: str = "") -> None:
+    """Other words for a card. `was`: the words that they are to replace, "" when that is not known.
+
+    Raises Refused when somebody else has put other words there meanwhile: nothing is overwritten unseen.
+    """
+    if card.text == text:
+        return
+    if was and card.text != was:
+        raise Refused(
+            _("Somebody else just changed it: “%(now)s”. Your words are still here. Save again to use yours.")
+            % {"now": card.text},
+            reason="reworded",
+            fields={"was": card.text},
+        )
+    card.text = text
+    card.save(update_fields=["text"])
+    tell(work, card)
+    if _is_on_flap(card):
+        candidates.card_reworded(work, card)
+        tell_finds(work, [card])
 
 
 def move(work: Work, card: Factor, column: int) -> None:

@@ -33,8 +33,8 @@ def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = N
 
 
 @command
-def edit_on_flap(work: Work, *, card_id: UUID, text: str) -> list[str]:
-    cards.reword(work, cards.shown_card(_flap(work), card_id), text)
+def edit_on_flap(work: Work, *, card_id: UUID, text: str, was: str = "") -> list[str]:
+    cards.reword(work, cards.shown_card(_flap(work), card_id), text, was)
     return [str(card_id)]
 
 

@@ -43,8 +43,8 @@ def add_cards(work: Work, *, person_id: UUID, column: int, texts: Sequence[str],
 
 
 @command
-def edit_card(work: Work, *, person_id: UUID, card_id: UUID, text: str) -> list[str]:
-    cards.reword(work, _own_card(work, person_id, card_id), text)
+def edit_card(work: Work, *, person_id: UUID, card_id: UUID, text: str, was: str = "") -> list[str]:
+    cards.reword(work, _own_card(work, person_id, card_id), text, was)
     return [str(card_id)]
 
 

@@ -28,7 +28,8 @@ def add_to_flap(request: HttpRequest, who: Who, op: Op) -> None:
 @facilitator_required
 @posting
 def edit_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    actions.edit_on_flap(who.session.pk, op, card_id=card_id, text=read(forms.TextForm(request.POST))["text"])
+    said = read(forms.RewordForm(request.POST))
+    actions.edit_on_flap(who.session.pk, op, card_id=card_id, text=said["text"], was=said["was"])
 
 
 @facilitator_required

@@ -30,8 +30,8 @@ def add_card(request: HttpRequest, who: Who, op: Op) -> str:
 @participant_required
 @posting
 def edit_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    text = read(forms.TextForm(request.POST))["text"]
-    actions.edit_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, text=text)
+    said = read(forms.RewordForm(request.POST))
+    actions.edit_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, text=said["text"], was=said["was"])
 
 
 @participant_required

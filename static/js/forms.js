@@ -74,6 +74,7 @@ function answered(xhr, form) {
   } else if (said?.error) {
     sent.delete(form);
     sayError(form, said.error);
+    for (const [name, value] of Object.entries(said.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
     if (said.frame) take(said.frame);
     if (xhr.status === 403) check(); // brings a fresh token, or the news that this place is gone
   } else {

@@ -9,6 +9,7 @@ from factors import actions
 from factors.models import Candidate, Factor, Find
 from sessions import actions as leading
 from sessions import render
+from sessions.log import Refused
 from sessions.models import Event, Participant
 from tests.people import Room
 from tests.workshop import Workshop, refusal, written_anywhere
@@ -537,6 +538,37 @@ def test_after_its_step_a_card_is_not_changed_any_more(workshop: Workshop, eight
     before = list(Factor.objects.values())
     assert refusal(workshop.does, verb, anna, card, **change) == ("moved_on", 409)
     assert list(Factor.objects.values()) == before
+
+
+def test_who_rewords_what_somebody_else_just_reworded_is_told_and_nothing_is_overwritten(workshop: Workshop, pair):
+    anna, ben = pair
+    workshop.notes(anna, "Rust")
+    workshop.on_to("pairs")
+    card = workshop.card(anna, "pair", "Rust")
+    workshop.does(actions.edit_card, ben, card, text="Rustig blijven", was="Rust")
+    with pytest.raises(Refused) as refused:
+        workshop.does(actions.edit_card, anna, card, text="Kalm zijn", was="Rust")
+    assert (refused.value.reason, refused.value.status) == ("reworded", 409)
+    assert "Rustig blijven" in refused.value.sentence
+    assert refused.value.fields == {"was": "Rustig blijven"}
+    card.refresh_from_db()
+    assert card.text == "Rustig blijven"
+    # The same words twice are no quarrel, and who has seen the other's words may replace them.
+    workshop.does(actions.edit_card, anna, card, text="Rustig blijven", was="Rust")
+    workshop.does(actions.edit_card, anna, card, text="Kalm zijn", was="Rustig blijven")
+    card.refresh_from_db()
+    assert card.text == "Kalm zijn"
+
+
+def test_two_consoles_reword_a_card_of_the_flap(workshop: Workshop, pair):
+    anna, _ben = pair
+    workshop.notes(anna, "Rust")
+    workshop.on_to("questions")
+    (card,) = workshop.flap()
+    actions.edit_on_flap(workshop.id, None, card_id=card.pk, text="Rustig blijven", was="Rust")
+    said = {"card_id": card.pk, "text": "Kalm zijn", "was": "Rust"}
+    assert refusal(actions.edit_on_flap, workshop.id, None, **said) == ("reworded", 409)
+    assert workshop.flap_texts() == ["Rustig blijven"]
 
 
 @pytest.mark.parametrize(("verb", "change"), EDITS)
