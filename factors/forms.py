@@ -53,6 +53,10 @@ class MergeForm(TextForm):
     cards = IdsField(error_messages={"required": _("Choose at least two cards to merge.")})
 
 
+class TwoCardsForm(forms.Form):
+    cards = IdsField(error_messages={"required": _("Choose two cards.")})
+
+
 class TurnForm(forms.Form):
     turn = forms.IntegerField(min_value=0)
 

@@ -164,6 +164,10 @@ class Tree:
             source for source in sources if self.cards[source].live and self.cards[source].merged_into not in sources
         )
 
+    def came_from(self, card: str) -> tuple[str, ...]:
+        """What a card is a copy of, also by way of lists between, and what was merged into any of those."""
+        return tuple(at for at in _reached([card], self._came_from) if at != card)
+
     # Where it came from ----------------------------------------------------------------------
 
     def trace(self, card: str, joined: Mapping[str, str] = NOBODY_JOINED) -> Trace:

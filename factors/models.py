@@ -31,6 +31,7 @@ class Factor(models.Model):
     set_aside = models.BooleanField(default=False)  # by its group: not taken along, not thrown away
     late = models.BooleanField(default=False)
     sources = models.ManyToManyField("self", symmetrical=False, related_name="went_to")
+    unlike = models.ManyToManyField("self")  # cards of which its group said that they are not the same
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     written_at = models.DateTimeField(default=timezone.now)
     taken_apart_at = models.DateTimeField(null=True, blank=True)  # a merged card that is no more

@@ -154,6 +154,7 @@ def schema_for(phases: Sequence[str]) -> Check:
         agreements=_many(_text(), 4, 5),
         follow_up=_many(_text(), 6, 8),
         prompts=_many(_text(), 5, 5),
+        alike=_many(_many(_text(40), 2, 12), 0, 20),
         about=_table(
             title=_text(),
             theme=_text(),

@@ -58,7 +58,7 @@ IN = {
     **dict.fromkeys(
         (
             "move_person", "mark_done", "take_along", "add_cards", "edit_card", "move_card", "set_card_aside",
-            "merge_cards", "take_card_apart", "wipe_card",
+            "keep_both", "merge_cards", "take_card_apart", "wipe_card",
         ),
         "pairs",
     ),

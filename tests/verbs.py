@@ -260,6 +260,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "move_card": lambda h: {**h.card(), "column": h.chance.randrange(1, 4)},
     "set_card_aside": lambda h: {**h.card(), "aside": h.yes()},
     "merge_cards": lambda h: {**h.cards(), "text": h.word()},
+    "keep_both": lambda h: h.cards(),
     "take_card_apart": lambda h: h.card(merged=True),
     "wipe_card": lambda h: h.card(),
     "put_card": lambda h: h.put(),

@@ -29,6 +29,7 @@ from factors.actions.flap import (
 from factors.actions.lists import (
     add_cards,
     edit_card,
+    keep_both,
     merge_cards,
     move_card,
     put_card,
@@ -71,6 +72,7 @@ __all__ = [
     "edit_card",
     "edit_on_flap",
     "keep_back_note",
+    "keep_both",
     "link_find",
     "merge_cards",
     "merge_on_flap",

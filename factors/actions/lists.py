@@ -10,7 +10,7 @@ from factors.actions import cards, carrying
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from sessions import method, seating
-from sessions.log import Refused, Work, command
+from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant
 
 OPEN_IN = frozenset({"pairs", "fours", "together"})
@@ -69,6 +69,20 @@ def set_card_aside(work: Work, *, person_id: UUID, card_id: UUID, aside: bool) -
 def merge_cards(work: Work, *, person_id: UUID, card_ids: Sequence[UUID], text: str) -> list[str]:
     """Several cards of the list at hand become one, with a wording that the group chose."""
     return [str(cards.merge(work, _open_list(work, person_id), card_ids, text).pk)]
+
+
+@command
+def keep_both(work: Work, *, person_id: UUID, card_ids: Sequence[UUID]) -> list[str]:
+    """Two cards look alike and are not the same: nobody is asked about them again."""
+    group = _open_list(work, person_id)
+    if len(set(card_ids)) != 2:
+        raise Refused(_("Choose two cards."), reason="few", status=422)
+    one, other = (cards.shown_card(group, card_id) for card_id in card_ids)
+    if one.unlike.filter(pk=other.pk).exists():
+        return NOTHING_CHANGED
+    one.unlike.add(other)
+    cards.tell(work, one)
+    return [str(one.pk), str(other.pk)]
 
 
 @command

@@ -36,6 +36,12 @@ def _table(reading: Reading, key: str) -> Table | None:
     return table_of(reading, key, level) if level else None
 
 
+def group_at_hand(reading: Reading, key: str) -> Group | None:
+    """The group of which this person has the list before them."""
+    table = _table(reading, key)
+    return table.group if table else None
+
+
 # The shared list of a group, on the phones of its members ------------------------------------------
 
 

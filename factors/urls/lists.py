@@ -9,6 +9,7 @@ C = S + "console/"
 patterns = [
     path(L + "add", lists.add_card, name="add_card"),
     path(L + "merge", lists.merge_cards, name="merge_cards"),
+    path(L + "both", lists.keep_both, name="keep_both"),
     path(L + "rest", lists.put_rest, name="put_rest"),
     path(L + "<uuid:card_id>", lists.edit_card, name="edit_card"),
     path(L + "<uuid:card_id>/move", lists.move_card, name="move_card"),

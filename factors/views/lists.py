@@ -57,6 +57,13 @@ def merge_cards(request: HttpRequest, who: Who, op: Op) -> None:
 
 @participant_required
 @posting
+def keep_both(request: HttpRequest, who: Who, op: Op) -> None:
+    said = read(forms.TwoCardsForm(request.POST))
+    actions.keep_both(who.session.pk, op, person_id=who.person_id, card_ids=said["cards"])
+
+
+@participant_required
+@posting
 def apart_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     actions.take_card_apart(who.session.pk, op, person_id=who.person_id, card_id=card_id)
 

@@ -107,6 +107,7 @@ function openDialog(opener) {
     next.dataset.fillText = opener.dataset.fillText;
   }
   if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
+  if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
   dialog.showModal();
   return true;
@@ -185,6 +186,13 @@ const pickButtons = (name) => [...document.querySelectorAll(`[data-pick="${name}
 function pick(button) {
   const ids = picksOf(button.dataset.pick);
   if (!ids.delete(button.dataset.id)) ids.add(button.dataset.id);
+  showPicks();
+}
+
+function choose(name, ids) {
+  const chosen = picksOf(name);
+  chosen.clear();
+  for (const id of ids) chosen.add(id);
   showPicks();
 }
 

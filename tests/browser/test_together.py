@@ -71,3 +71,47 @@ def test_two_reword_the_same_card_and_the_second_sees_both_wordings(pair: tuple[
     expect(anna.locator("#edit-card")).to_be_hidden()
     expect(card(ben, "Kalm zijn")).to_be_visible()
     expect(card(ben, "Rustig praten")).to_have_count(0)
+
+
+def adds(phone: Page, text: str) -> None:
+    phone.locator("#new-card-1").fill(text)
+    phone.keyboard.press("Enter")
+    expect(card(phone, text)).to_be_visible()
+
+
+def test_two_cards_that_look_alike_become_one_with_a_tap_on_both_phones(pair: tuple[Page, Page]):
+    anna, ben = pair
+    expect(anna.locator("#look_alikes")).to_be_hidden()
+    anna.locator("#new-card-1").fill("Half getypt")
+    adds(ben, "Rustig zijn en blijven")
+    for phone in pair:
+        expect(phone.locator("#look_alikes")).to_contain_text("Is dit hetzelfde?")
+        expect(phone.locator(".alike__words")).to_have_count(2)
+    ben.locator(".alike__words", has_text="zijn en blijven").click()
+    for phone in pair:
+        expect(phone.locator("#list-1 > li")).to_have_count(2)
+        expect(phone.locator("#look_alikes")).to_be_hidden()
+    expect(anna.locator("#new-card-1")).to_have_value("Half getypt")
+    merged = card(anna, "Rustig zijn en blijven")
+    merged.locator("summary").click()
+    expect(merged).to_contain_text("Rustig blijven")
+
+
+def test_what_is_not_the_same_or_said_in_other_words(pair: tuple[Page, Page]):
+    anna, ben = pair
+    adds(anna, "Bel de ouders vooraf")
+    adds(anna, "Rustig zijn en blijven")
+    expect(ben.locator("#look_alikes")).to_contain_text("nog 1 keer")
+    first = set(ben.locator(".alike__words .slip__text").all_inner_texts())
+    ben.get_by_role("button", name="Niet hetzelfde").click()
+    for phone in pair:
+        expect(phone.locator("#look_alikes")).not_to_contain_text("nog 1 keer")
+        assert first.isdisjoint(phone.locator(".alike__words .slip__text").all_inner_texts())
+    anna.get_by_role("button", name="Andere woorden").click()
+    expect(anna.locator("#merge [data-texts-of] button")).to_have_count(2)
+    anna.locator("#merge textarea").fill("In onze eigen woorden")
+    anna.locator("#merge .button--primary").click()
+    for phone in pair:
+        expect(card(phone, "In onze eigen woorden")).to_be_visible()
+        expect(phone.locator("#list-1 > li")).to_have_count(3)
+        expect(phone.locator("#look_alikes")).to_be_hidden()
