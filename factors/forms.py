@@ -13,6 +13,12 @@ class ColumnForm(forms.Form):
     column = forms.TypedChoiceField(choices=[(n, n) for n in COLUMNS], coerce=int)
 
 
+class MoveForm(forms.Form):
+    """To a column, or one place up or down in its own."""
+
+    column = forms.ChoiceField(choices=[(to, to) for to in (*map(str, COLUMNS), "up", "down")])
+
+
 class NoteForm(ColumnForm):
     text = TidyField(max_length=TEXT_LENGTH)
 

@@ -38,7 +38,7 @@ class Factor(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("place",)
+        ordering = ("place", "id")
         constraints = (
             models.CheckConstraint(condition=Q(column__in=COLUMNS), name="a_column_of_the_flap"),
             models.CheckConstraint(condition=Q(removed_at=None) | Q(text=""), name="what_was_taken_away_keeps_no_text"),

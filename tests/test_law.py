@@ -34,6 +34,7 @@ FIRST = {
     "take_card_apart": "merge_cards",
     "edit_on_flap": "put_card",
     "move_on_flap": "put_card",
+    "shift_on_flap": "put_rest",
     "merge_on_flap": "put_rest",
     "take_apart_on_flap": "merge_on_flap",
     "wipe_on_flap": "put_card",
@@ -58,13 +59,13 @@ IN = {
     **dict.fromkeys(
         (
             "move_person", "mark_done", "take_along", "add_cards", "edit_card", "move_card", "set_card_aside",
-            "keep_both", "merge_cards", "take_card_apart", "wipe_card",
+            "shift_card", "keep_both", "merge_cards", "take_card_apart", "wipe_card",
         ),
         "pairs",
     ),
     **dict.fromkeys(
         (
-            "put_card", "put_rest", "add_to_flap", "edit_on_flap", "move_on_flap", "merge_on_flap",
+            "put_card", "put_rest", "add_to_flap", "edit_on_flap", "move_on_flap", "shift_on_flap", "merge_on_flap",
             "take_apart_on_flap", "wipe_on_flap", "next_group", "present_group", "set_way",
         ),
         "together",

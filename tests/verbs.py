@@ -260,6 +260,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "move_card": lambda h: {**h.card(), "column": h.chance.randrange(1, 4)},
     "set_card_aside": lambda h: {**h.card(), "aside": h.yes()},
     "merge_cards": lambda h: {**h.cards(), "text": h.word()},
+    "shift_card": lambda h: {**h.card(), "up": h.yes()},
     "keep_both": lambda h: h.cards(),
     "take_card_apart": lambda h: h.card(merged=True),
     "wipe_card": lambda h: h.card(),
@@ -269,6 +270,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
         "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
     },
     "edit_on_flap": lambda h: {**h.flap_card(), "text": h.word()},
+    "shift_on_flap": lambda h: {**h.flap_card(), "up": h.yes()},
     "move_on_flap": lambda h: {**h.flap_card(), "column": h.chance.randrange(1, 4)},
     "merge_on_flap": lambda h: {"card_ids": h.flap_cards(), "text": h.word()},
     "take_apart_on_flap": lambda h: h.flap_card(merged=True),

@@ -82,6 +82,22 @@ def move(work: Work, card: Factor, column: int) -> None:
         tell(work, card)
 
 
+def shift(work: Work, card: Factor, up: bool) -> None:
+    """One place up or down in its column; at the end of it nothing happens."""
+    column = card.group.factors.filter(column=card.column, set_aside=card.set_aside)
+    shown = [other for other in column.order_by("place", "pk") if other.is_shown]
+    at = shown.index(card)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(shown):
+        return
+    other = shown[to]
+    first, last = sorted((card.place, other.place))
+    card.place, other.place = (first, max(last, first + 1)) if up else (max(last, first + 1), first)
+    for moved in (card, other):
+        moved.save(update_fields=["place"])
+    tell(work, card, other)
+
+
 def merge(work: Work, group: Group, card_ids: Sequence[UUID], text: str) -> Factor:
     """Several cards of one list become a new one with this wording; the originals stay under it, untouched.
 

@@ -39,6 +39,12 @@ def edit_on_flap(work: Work, *, card_id: UUID, text: str, was: str = "") -> list
 
 
 @command
+def shift_on_flap(work: Work, *, card_id: UUID, up: bool) -> list[str]:
+    cards.shift(work, cards.shown_card(_flap(work), card_id), up)
+    return [str(card_id)]
+
+
+@command
 def move_on_flap(work: Work, *, card_id: UUID, column: int) -> list[str]:
     cards.move(work, cards.shown_card(_flap(work), card_id), column)
     return [str(card_id)]

@@ -55,6 +55,12 @@ def move_card(work: Work, *, person_id: UUID, card_id: UUID, column: int) -> lis
 
 
 @command
+def shift_card(work: Work, *, person_id: UUID, card_id: UUID, up: bool) -> list[str]:
+    cards.shift(work, _own_card(work, person_id, card_id), up)
+    return [str(card_id)]
+
+
+@command
 def set_card_aside(work: Work, *, person_id: UUID, card_id: UUID, aside: bool) -> list[str]:
     """Not taken along and not thrown away; or back on the list."""
     card = _own_card(work, person_id, card_id)

@@ -35,7 +35,11 @@ def edit_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
 @facilitator_required
 @posting
 def move_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    actions.move_on_flap(who.session.pk, op, card_id=card_id, column=read(forms.ColumnForm(request.POST))["column"])
+    to = read(forms.MoveForm(request.POST))["column"]
+    if to in ("up", "down"):
+        actions.shift_on_flap(who.session.pk, op, card_id=card_id, up=to == "up")
+    else:
+        actions.move_on_flap(who.session.pk, op, card_id=card_id, column=int(to))
 
 
 @facilitator_required

@@ -37,8 +37,12 @@ def edit_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
 @participant_required
 @posting
 def move_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    column = read(forms.ColumnForm(request.POST))["column"]
-    actions.move_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, column=column)
+    to = read(forms.MoveForm(request.POST))["column"]
+    card = {"person_id": who.person_id, "card_id": card_id}
+    if to in ("up", "down"):
+        actions.shift_card(who.session.pk, op, **card, up=to == "up")
+    else:
+        actions.move_card(who.session.pk, op, **card, column=int(to))
 
 
 @participant_required

@@ -97,6 +97,15 @@ def test_two_cards_that_look_alike_become_one_with_a_tap_on_both_phones(pair: tu
     expect(merged).to_contain_text("Rustig blijven")
 
 
+def test_a_card_goes_up_on_both_phones(pair: tuple[Page, Page]):
+    _anna, ben = pair
+    last = ben.locator("#list-1 > li .slip__text").last.inner_text()
+    card(ben, last).locator("[data-open=move-note]").click()
+    ben.get_by_role("button", name="Omhoog").click()
+    for phone in pair:
+        expect(phone.locator("#list-1 > li .slip__text").first).to_have_text(last)
+
+
 def test_what_is_not_the_same_or_said_in_other_words(pair: tuple[Page, Page]):
     anna, ben = pair
     adds(anna, "Bel de ouders vooraf")

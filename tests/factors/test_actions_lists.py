@@ -510,6 +510,7 @@ def test_a_merged_card_is_late_only_when_all_of_it_was(workshop: Workshop, eight
 EDITS: list[tuple[Any, dict[str, Any]]] = [
     (actions.edit_card, {"text": "van een ander"}),
     (actions.move_card, {"column": 2}),
+    (actions.shift_card, {"up": True}),
     (actions.set_card_aside, {"aside": True}),
     (actions.take_card_apart, {}),
     (actions.wipe_card, {}),
@@ -538,6 +539,46 @@ def test_after_its_step_a_card_is_not_changed_any_more(workshop: Workshop, eight
     before = list(Factor.objects.values())
     assert refusal(workshop.does, verb, anna, card, **change) == ("moved_on", 409)
     assert list(Factor.objects.values()) == before
+
+
+def test_a_card_goes_up_and_down_in_its_column(workshop: Workshop, pair):
+    anna, ben = pair
+    workshop.notes(anna, "een", "twee", "drie")
+    workshop.notes(ben, "elders", column=2)
+    workshop.on_to("pairs")
+    group = workshop.group_of(anna, "pair")
+
+    def order(column: int = 1) -> list[str]:
+        rows = [row for row in workshop.rows("card", ben) if row.place == f"list-{column}"]
+        return [row.context["card"].text for row in sorted(rows, key=lambda row: row.order)]
+
+    def shifts(text: str, up: bool) -> list[str]:
+        workshop.does(actions.shift_card, ben, workshop.card(anna, "pair", text), up=up)
+        return order()
+
+    assert order() == ["een", "twee", "drie"]
+    assert shifts("drie", True) == ["een", "drie", "twee"]
+    assert shifts("een", False) == ["drie", "een", "twee"]
+    revision = workshop.session.revision
+    assert shifts("drie", True) == shifts("twee", False) == ["drie", "een", "twee"]
+    assert workshop.session.revision == revision
+    workshop.does(actions.set_card_aside, anna, workshop.card(anna, "pair", "een"), aside=True)
+    assert shifts("twee", True) == ["twee", "drie"]
+    assert order(2) == ["elders"]
+    # Two that came in at the same place change places all the same.
+    group.factors.update(place=5)
+    one, other = order()
+    assert shifts(other, True) == [other, one]
+
+
+def test_the_facilitator_shifts_a_card_of_the_flap(workshop: Workshop, pair):
+    anna, _ben = pair
+    workshop.notes(anna, "een", "twee")
+    workshop.on_to("questions")
+    one, two = sorted(workshop.flap(), key=lambda card: card.place)
+    actions.shift_on_flap(workshop.id, None, card_id=two.pk, up=True)
+    assert [card.pk for card in sorted(workshop.flap(), key=lambda card: card.place)] == [two.pk, one.pk]
+    assert topics(workshop) == {f"flap/{one.pk}", f"flap/{two.pk}"}
 
 
 def test_who_rewords_what_somebody_else_just_reworded_is_told_and_nothing_is_overwritten(workshop: Workshop, pair):

@@ -130,6 +130,8 @@ def test_a_card_is_reworded(anna: Device, card: Factor):
 
 def test_a_card_is_moved(anna: Device, card: Factor):
     assert anna.posts("move_card", card.pk, column=3).status_code == 200
+    for way in ("up", "down"):
+        assert anna.posts("move_card", card.pk, column=way).status_code == 200
     assert is_back_on(anna.posts("move_card", card.pk, script=False, column=2), anna, "phone")
     for column in ("4", "x", ""):
         refused(anna.posts("move_card", card.pk, column=column), 422)
