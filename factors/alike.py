@@ -173,7 +173,7 @@ def _denied(word: str, other: str) -> bool:
     return any(_stems(form) & _stems(short) for form in bare if len(form) >= 4)
 
 
-@lru_cache(maxsize=10_000)
+# Not remembered from one time to the next: what somebody wiped should not stay in the memory of the server.
 def _said(text: str, known: Vocabulary) -> Said:
     plain = WORD.findall(_folded(text))
     content = dict.fromkeys(word for word in plain if word not in known.light and word not in known.negations)

@@ -46,6 +46,7 @@ class Hub:
         self.lines: set[Line] = set()
         self.newcomers: set[Line] = set()
         self.shown_present: frozenset[str] = frozenset()
+        self.shown_changing: frozenset[tuple[str, str]] = frozenset()
         self.kept: frames.Kept = {}
         self.wake = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
@@ -94,8 +95,15 @@ class Hub:
     async def deliver(self) -> None:
         """Read what is new and hand it to everybody; newcomers get the whole, in the same revision."""
         self.newcomers, newcomers = set(), self.newcomers
-        here = presence.present(self.session_id)
-        also = ("presence",) if here != self.shown_present else ()
+        here, changing = presence.present(self.session_id), presence.changing(self.session_id)
+        also = tuple(
+            topic
+            for topic, is_new in (
+                ("presence", here != self.shown_present),
+                ("changing", changing != self.shown_changing),
+            )
+            if is_new
+        )
         known = self.lines - newcomers
         tokens = {line.token_digest: line.scopes[0] for line in self.lines}  # here: the lines change while threads read
         try:
@@ -120,7 +128,7 @@ class Hub:
         # What many share is rendered once a revision, however many come in. (The console's also shows presence.)
         shared = {scope: news.wholes[scope] for scope in (access.PHONE, access.SCREEN) if scope in news.wholes}
         self.kept = {**self.kept, **{(news.revision, scope): whole for scope, whole in shared.items()}}
-        self.revision, self.shown_present = news.revision, here
+        self.revision, self.shown_present, self.shown_changing = news.revision, here, changing
         await self.hand_out(news, known if moved or also else set(), newcomers, moved=moved)
         await self.close_stale(news)
 

@@ -1,4 +1,4 @@
-"""Who is there now: in this process's memory, never in the database, and never a history.
+"""Who is there now, and what they are changing: in this process's memory, never in the database, and never a history.
 
 A browser counts as present for `LIVE_SILENCE` seconds after it last asked. It is not taken from a closing socket:
 that news does not come after a crash.
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 _seen: dict[UUID, dict[str, float]] = defaultdict(dict)
+_changing: dict[UUID, dict[str, tuple[str, float]]] = defaultdict(dict)
 
 
 def seen(session_id: UUID, owner: str) -> None:
@@ -21,6 +22,7 @@ def seen(session_id: UUID, owner: str) -> None:
 def left(session_id: UUID, owner: str) -> None:
     """An owner's last socket closed in good order: no need to wait for the silence."""
     _seen.get(session_id, {}).pop(owner, None)
+    changes(session_id, owner, "")
 
 
 def silent_for(session_id: UUID, owner: str) -> float:
@@ -43,6 +45,27 @@ def present(session_id: UUID) -> frozenset[str]:
     return frozenset(people)
 
 
+def changes(session_id: UUID, owner: str, thing: str) -> None:
+    """An owner has opened something to change its words, and says so again every while; "" when they are done."""
+    if thing:
+        _changing[session_id][owner] = (thing, time.monotonic())
+    else:
+        _changing.get(session_id, {}).pop(owner, None)
+
+
+def changing(session_id: UUID) -> frozenset[tuple[str, str]]:
+    """Pairs of owner and what they are changing now, of those who are present and said so within the silence."""
+    since = time.monotonic() - settings.LIVE_SILENCE
+    people = _changing.get(session_id)
+    if not people:
+        _changing.pop(session_id, None)
+        return frozenset()
+    for owner in [owner for owner, (_thing, at) in list(people.items()) if at < since]:
+        people.pop(owner, None)
+    return frozenset((owner, thing) for owner, (thing, _at) in list(people.items()))
+
+
 def forget() -> None:
     """Start afresh; for tests."""
     _seen.clear()
+    _changing.clear()

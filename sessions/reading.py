@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from sessions import method
+from sessions import method, presence
 from sessions.models import Participant, Question, Session
 
 T = TypeVar("T")
@@ -75,6 +75,11 @@ class Reading:
     def questions(self) -> list[Question]:
         """Kept questions without the wiped ones."""
         return list(self.session.questions.filter(wiped=False))
+
+    @cached_property
+    def changing(self) -> dict[str, str]:
+        """What people are changing the words of now: owner -> id."""
+        return dict(presence.changing(self.session.pk))
 
     @property
     def content(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sessions.models import Group
 from sessions.reading import Reading
 from sessions.render import Context, part
 
-MOST = 120  # cards in a column; nobody merges a longer one by look-alikes, and each is compared with each
+MOST = 40  # cards in a column: each is compared with each, and a longer one is not merged by look-alikes
 Two = tuple[Factor, Factor]
 
 

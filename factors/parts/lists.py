@@ -130,6 +130,22 @@ def list_state(reading: Reading, key: str) -> Context:
     }
 
 
+@part("rewording", PERSON, topics=["changing", "list"])
+def rewording(reading: Reading, key: str) -> Context:
+    """Which cards of the list at hand somebody else of the group is changing now."""
+    table = _table(reading, key)
+    if table is None or not reading.changing:
+        return {"now": []}
+    others = [person for person in table.people if str(person.pk) != key and person.scope in reading.changing]
+    shown = {str(pk): text for pk, text in table.group.factors.filter(
+        pk__in=[reading.changing[person.scope] for person in others], removed_at=None, taken_apart_at=None
+    ).values_list("pk", "text")}  # fmt: skip
+    return {"now": [
+        {"name": person.name, "text": shown[card]}
+        for person in others if (card := reading.changing[person.scope]) in shown
+    ]}  # fmt: skip
+
+
 @part("going_along", PERSON, topics=["along", "phase"])
 def going_along(reading: Reading, key: str) -> Context:
     """How many private notes go along to the pair, and how many stay; counted while people find their partner."""

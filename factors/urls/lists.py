@@ -12,6 +12,7 @@ patterns = [
     path(L + "both", lists.keep_both, name="keep_both"),
     path(L + "rest", lists.put_rest, name="put_rest"),
     path(L + "<uuid:card_id>", lists.edit_card, name="edit_card"),
+    path(L + "<uuid:card_id>/changing", lists.changing_card, name="changing_card"),
     path(L + "<uuid:card_id>/move", lists.move_card, name="move_card"),
     path(L + "<uuid:card_id>/aside", lists.aside_card, name="aside_card"),
     path(L + "<uuid:card_id>/apart", lists.apart_card, name="apart_card"),

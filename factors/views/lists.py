@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from factors import actions, forms
+from factors.forms_outcome import OnForm
+from factors.parts.lists import EDITABLE_IN
+from sessions import live, presence
 from sessions.access import Who, participant_required
 from sessions.forms import SwitchForm
-from sessions.log import Op
+from sessions.log import Op, Refused
 from sessions.posting import posting, read
 
 
@@ -32,6 +36,20 @@ def add_card(request: HttpRequest, who: Who, op: Op) -> str:
 def edit_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     said = read(forms.RewordForm(request.POST))
     actions.edit_card(who.session.pk, op, person_id=who.person_id, card_id=card_id, text=said["text"], was=said["was"])
+
+
+@participant_required
+@posting
+def changing_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> HttpResponse:
+    """Somebody has a card open to change it (`on`), or no more. Nothing is written; the others of the group see it."""
+    if who.session.ended_at:
+        raise Refused(_("This session has ended."), reason="ended", status=410)
+    if who.session.phase not in EDITABLE_IN:
+        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    on = read(OnForm(request.POST))["on"]
+    presence.changes(who.session.pk, who.owner, str(card_id) if on else "")
+    live.poke(who.session.pk, who.session.revision)
+    return HttpResponse(status=204)
 
 
 @participant_required

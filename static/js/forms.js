@@ -6,7 +6,7 @@ import { check, line, take } from "./live.js";
 const TYPED = "input[type=text], input[type=date], input:not([type]), textarea";
 
 /** 128 random bits as a UUID. `crypto.randomUUID` does not exist on plain http. */
-function newId() {
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

@@ -110,7 +110,24 @@ function openDialog(opener) {
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
   dialog.showModal();
+  if (opener.dataset.changing) sayChanging(dialog, opener.dataset.changing);
   return true;
+}
+
+const AGAIN = 20_000; // ms: the server forgets who does not say so again
+
+/** The others of the group see who has this open. It is a courtesy: when it does not arrive nothing is lost. */
+function sayChanging(dialog, address) {
+  const say = (on) =>
+    fetch(address, {
+      method: "POST",
+      headers: { "X-CSRFToken": live.line.csrf, "Content-Type": "application/x-www-form-urlencoded" },
+      body: `on=${on}&op=${forms.newId()}`,
+      keepalive: true,
+    }).catch(() => {});
+  say(1);
+  const again = setInterval(() => say(1), AGAIN);
+  dialog.addEventListener("close", () => (clearInterval(again), say(0)), { once: true });
 }
 
 function pressed(event) {

@@ -375,9 +375,11 @@ def presents(play: Play, mine: bool) -> None:
     orders = play.els.locator("#presenting-order > summary")
     if not play.els.locator("#presenting-order[open]").count():
         orders.click()
-    whose = play.els.locator("#presenting_keys .order")
-    whose = whose.filter(has_text="Anna") if mine else whose.filter(has_not_text="Anna")
-    if mine or play.anna.locator("#my_presenting [data-presents]").is_visible():
+    now = play.els.locator("#presenting_keys .order--now")
+    expect(now).to_have_count(1)
+    if ("Anna" in now.inner_text()) != mine:
+        whose = play.els.locator("#presenting_keys .order")
+        whose = whose.filter(has_text="Anna") if mine else whose.filter(has_not_text="Anna")
         tap(whose.first.locator("form button"))
     shown = play.anna.locator("#my_presenting [data-presents]")
     if mine:

@@ -53,6 +53,9 @@ def rewords(phone: Page, old: str) -> Locator:
 def test_two_reword_the_same_card_and_the_second_sees_both_wordings(pair: tuple[Page, Page]):
     anna, ben = pair
     field = rewords(anna, "Rustig blijven")
+    expect(ben.locator("#rewording")).to_contain_text("Anna")
+    expect(ben.locator("#rewording")).to_contain_text("Rustig blijven")
+    expect(anna.locator("#rewording")).to_be_hidden()
     field.fill("Kalm zijn")
     rewords(ben, "Rustig blijven").fill("Rustig praten")
     ben.locator("#edit-card .button--primary").click()
@@ -69,6 +72,7 @@ def test_two_reword_the_same_card_and_the_second_sees_both_wordings(pair: tuple[
 
     anna.locator("#edit-card .button--primary").click()
     expect(anna.locator("#edit-card")).to_be_hidden()
+    expect(ben.locator("#rewording")).to_be_hidden()
     expect(card(ben, "Kalm zijn")).to_be_visible()
     expect(card(ben, "Rustig praten")).to_have_count(0)
 

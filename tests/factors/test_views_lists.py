@@ -128,6 +128,35 @@ def test_a_card_is_reworded(anna: Device, card: Factor):
     assert card.text == "weer anders"
 
 
+def test_two_cards_are_said_to_be_different(anna: Device, two: list[str]):
+    assert anna.posts("keep_both", cards=two).status_code == 200
+    assert is_back_on(anna.posts("keep_both", script=False, cards=two), anna, "phone")
+    refused(anna.posts("keep_both", cards=two[:1]), 422, "Choose two cards.")
+    refused(anna.posts("keep_both"), 422, "Choose two cards.")
+    refused(anna.posts("keep_both", cards=[two[0], "x"]), 422)
+
+
+def test_who_has_a_card_open_to_change_it_is_shown_to_the_others_of_the_group_only(
+    workshop: Workshop, people: dict[str, Device], anna: Device, stranger: Device, card: Factor
+):
+    mate = next(people[name] for name in workshop.mates(anna.person, "pair") - {"Anna"})
+    revision = workshop.session.revision
+
+    def shown(device: Device) -> list[dict[str, str]]:
+        return workshop.part("rewording", device.person)["now"]
+
+    assert anna.posts("changing_card", card.pk, on="1").status_code == 204
+    assert shown(mate) == [{"name": "Anna", "text": "een van Anna"}]
+    assert shown(anna) == shown(stranger) == []
+    # A card of another list says nothing, neither there nor here.
+    stranger.posts("changing_card", card.pk, on="1")
+    assert shown(mate) == [{"name": "Anna", "text": "een van Anna"}]
+    assert anna.posts("changing_card", card.pk, on="0").status_code == 204
+    assert shown(mate) == []
+    refused(anna.posts("changing_card", card.pk, on="x"), 422)
+    assert workshop.session.revision == revision
+
+
 def test_a_card_is_moved(anna: Device, card: Factor):
     assert anna.posts("move_card", card.pk, column=3).status_code == 200
     for way in ("up", "down"):

@@ -66,3 +66,18 @@ def test_people_who_come_and_go_while_others_are_counted_break_nothing(clock):
     present = presence.present(session)
     assert len(present) == 2
     assert not present & {"person:anna", "person:ben"}
+
+
+def test_what_somebody_is_changing_is_known_until_they_are_done_away_or_silent(settings, clock):
+    session = uuid.uuid4()
+    for owner, thing in (("person:anna", "a"), ("person:ben", "b"), ("person:cem", "c")):
+        presence.seen(session, owner)
+        presence.changes(session, owner, thing)
+    assert presence.changing(session) == {("person:anna", "a"), ("person:ben", "b"), ("person:cem", "c")}
+    presence.changes(session, "person:anna", "d")
+    presence.changes(session, "person:ben", "")
+    presence.left(session, "person:cem")
+    assert presence.changing(session) == {("person:anna", "d")}
+    assert presence.changing(uuid.uuid4()) == frozenset()
+    clock[0] += settings.LIVE_SILENCE + 1
+    assert presence.changing(session) == frozenset()
