@@ -663,37 +663,44 @@ def test_merged_in_any_way_and_taken_apart_in_any_order_a_list_is_as_it_was(card
 # How long it takes ------------------------------------------------------------------------------
 
 
-def large() -> list[Card]:
-    """Forty people with 300 notes, all the way up, and many cards merged at every level."""
-    workshop = Workshop(people=40)
-    for n in range(300 - 80):
+def room_of(people: int) -> list[Card]:
+    """So many people with seven or eight notes each, all the way up, and many cards merged at every level."""
+    workshop = Workshop(people=people)
+    for n in range(people * 11 // 2):
         workshop.note(n, 0)
     workshop.to_pairs()
-    for n in range(100):
+    for n in range(people * 5 // 2):
         workshop.merge(n * 2, n)
     workshop.to_fours()
-    for n in range(60):
+    for n in range(people * 3 // 2):
         workshop.merge(n * 2, n)
-    for group in range(10):
+    for group in range(people // 4):
         workshop.put_rest(group, 0)
     return list(workshop.cards.values())
 
 
+def counted(cards: list[Card]) -> float:
+    """Seconds of work to build the tree, trace every card and find what goes along at every level."""
+    began = time.process_time()
+    tree = Tree(cards)
+    for card in cards:
+        tree.trace(card.id)
+    for below, level in pairwise(LEVELS):
+        tree.to_carry({card.group for card in cards if card.level == below}, level)
+    return time.process_time() - began
+
+
 @pytest.mark.alone
-def test_a_full_room_is_counted_in_no_time():
-    cards = large()
-    assert sum(card.level == "alone" for card in cards) == 300
-    assert sum(card.level == "all" for card in cards) > 100
-    took = []
-    for _ in range(5):
-        began = time.process_time()
-        tree = Tree(cards)
-        for card in cards:
-            tree.trace(card.id)
-        for below, level in pairwise(LEVELS):
-            tree.to_carry({card.group for card in cards if card.level == below}, level)
-        took.append(time.process_time() - began)
-    assert min(took) < 0.06, took  # about a third of that on a small machine
+def test_counting_takes_as_much_more_time_as_there_are_more_cards():
+    few, full = room_of(10), room_of(40)
+    assert sum(card.level == "alone" for card in full) == 300
+    assert sum(card.level == "all" for card in full) > 100
+    more = len(full) / len(few)
+    assert 3 < more < 5
+    # In turns, so that other work on the machine hits both.
+    took = [(counted(few), counted(full)) for _ in range(9)]
+    growth = min(full for _few, full in took) / min(few for few, _full in took)
+    assert growth < 2 * more, (more, growth)  # a look at every card for every card would be more * more
 
 
 def test_many_merges_one_in_the_other_are_not_too_deep():
