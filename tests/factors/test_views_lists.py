@@ -155,6 +155,10 @@ def test_who_has_a_card_open_to_change_it_is_shown_to_the_others_of_the_group_on
     assert shown(mate) == []
     refused(anna.posts("changing_card", card.pk, on="x"), 422)
     assert workshop.session.revision == revision
+    # Of a card that was wiped meanwhile there is nothing to say.
+    anna.posts("changing_card", card.pk, on="1")
+    mate.posts("wipe_card", card.pk)
+    assert shown(mate) == []
 
 
 def test_a_card_is_moved(anna: Device, card: Factor):
