@@ -44,6 +44,7 @@ class Vocabulary:
     weak: frozenset[str]
     negations: frozenset[str]
     instead: tuple[str, ...]
+    later: tuple[str, ...]
     opposites: Mapping[str, frozenset[str]]
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -52,13 +53,14 @@ class Vocabulary:
 class Said:
     """What a card says: how often it denies, its words, and those that carry its meaning, with what each counts for.
 
-    `rather`: the words after "instead of": what is not to be done, or comes second.
+    `instead`: the words after "instead of", which is as good as denying them. `last`: those, and what comes second.
     """
 
     denials: int
     plain: frozenset[str]
     words: Words
-    rather: frozenset[str]
+    instead: frozenset[str]
+    last: frozenset[str]
 
 
 def pairs(texts: Mapping[str, str], known: Vocabulary) -> list[tuple[str, str]]:
@@ -158,9 +160,9 @@ def _opposed(one: Said, other: Said, known: Vocabulary) -> bool:
 
 
 def _turned(one: Said, other: Said, known: Vocabulary) -> bool:
-    """Whether the one puts last, or wants instead, a word that the other puts first."""
-    first = other.plain - other.rather
-    return any(_match(word, by, known) for word in one.rather for by in first) if other.rather else False
+    """Whether the one does not want a word that the other wants, or both have an order and it comes last and first."""
+    last = one.last if other.last else one.instead
+    return any(_match(word, by, known) for word in last for by in other.plain - other.last)
 
 
 def _denied(word: str, other: str) -> bool:
@@ -173,19 +175,21 @@ def _denied(word: str, other: str) -> bool:
     return any(_stems(form) & _stems(short) for form in bare if len(form) >= 4)
 
 
-# Not remembered from one time to the next: what somebody wiped should not stay in the memory of the server.
+# Cards are not remembered from one time to the next. (Single words are, in `_stems` and `_match`, for the speed.)
 def _said(text: str, known: Vocabulary) -> Said:
     plain = WORD.findall(_folded(text))
     content = dict.fromkeys(word for word in plain if word not in known.light and word not in known.negations)
     counts = Counter(word in known.negations for word in plain)
     words = tuple((word, WEAK if word in known.weak else FULL) for word in content)
-    return Said(counts[True], frozenset(plain), words, frozenset(_rather(text, known)) & frozenset(content))
+    instead, later = (_after(text, phrases) & frozenset(content) for phrases in (known.instead, known.later))
+    return Said(counts[True], frozenset(plain), words, instead, instead | later)
 
 
-def _rather(text: str, known: Vocabulary) -> list[str]:
+def _after(text: str, phrases: Iterable[str]) -> frozenset[str]:
+    """The words after the first of these phrases."""
     said = f" {_folded(text)} "
-    places = [place + len(words) for words in known.instead if (place := said.find(f" {words} ")) >= 0]
-    return WORD.findall(said[min(places) :]) if places else []
+    places = [place + len(phrase) for phrase in phrases if (place := said.find(f" {phrase} ")) >= 0]
+    return frozenset(WORD.findall(said[min(places) :])) if places else frozenset()
 
 
 def _folded(text: str) -> str:
@@ -223,6 +227,7 @@ def vocabulary(theme: tuple[tuple[str, ...], ...] = ()) -> Vocabulary:
         weak=frozenset(word for words in said for word in words["weak"].split()),
         negations=frozenset(word for words in said for word in words["negations"].split()),
         instead=tuple(phrase for words in said for phrase in words["instead"]),
+        later=tuple(phrase for words in said for phrase in words["later"]),
         opposites={word: frozenset(others) for word, others in opposites.items()},
         groups=_by_stem([*(group for words in said for group in words["alike"]), *theme]),
     )

@@ -68,6 +68,7 @@ def test_the_figures_in_the_documentation_are_these():
     ("one", "other"),
     [
         ("Luisteren in plaats van oordelen", "Oordelen in plaats van luisteren"),
+        ("Meteen oordelen over het meisje", "Luisteren in plaats van meteen oordelen over het meisje"),
         ("Eerst praten voordat je belt", "Eerst bellen voordat je praat"),
         ("een veilige school", "onveilig op school"),
         ("respect voor elkaar", "respectloos naar elkaar"),
