@@ -29,6 +29,7 @@ class Factor(models.Model):
     place = models.BigIntegerField()  # within the column: later is larger
     kept_back = models.BooleanField(default=False)  # stays with its writer, whatever comes
     set_aside = models.BooleanField(default=False)  # by its group: not taken along, not thrown away
+    touched = models.BooleanField(default=False)  # its group did something with it, so it was looked at
     late = models.BooleanField(default=False)
     sources = models.ManyToManyField("self", symmetrical=False, related_name="went_to")
     unlike = models.ManyToManyField("self")  # cards of which its group said that they are not the same

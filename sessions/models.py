@@ -49,6 +49,10 @@ class Session(models.Model):
     drawn = models.JSONField(default=list)  # ids of who was here when pairs were drawn
     presenting = models.JSONField(default=dict)  # method.Presenting as plain data; empty when nobody presents
     show_numbers = models.BooleanField(default=False)  # on flap cards: how many people and groups
+    neighbours = models.BooleanField(default=False)  # pairs are who sits beside each other, not drawn by chance
+    last_step = models.JSONField(default=dict)  # on the flap, to be undone; may hold words, so any wipe empties it
+    sheet_turns = models.IntegerField(default=0)  # how far the console has turned the sheets of the screen in all
+    sheets_held = models.BooleanField(default=False)  # they do not turn by themselves
 
     # The secrets of the links are made from these and the server's key (see `access.link_secret`): a copy of the
     # database opens nothing, and a link is renewed by counting on.
@@ -122,6 +126,8 @@ class Participant(models.Model):
     listened = models.CharField(max_length=6, choices=Listened, blank=True)  # shown only as totals
     seat_digest = models.CharField(max_length=64, blank=True)  # of the code that takes this place elsewhere
     seat_until = models.DateTimeField(null=True, blank=True)
+    # Whom they asked to be a pair with, who has not answered yet.
+    asks = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="asked_by")
 
     class Meta:
         ordering = ("joined_at", "id")
@@ -178,6 +184,9 @@ class Group(models.Model):
     joined = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed")
     opened_at = models.DateTimeField(null=True, blank=True)  # its step began: its people are not drawn anew
     done_at = models.DateTimeField(null=True, blank=True)  # the group says that its list is ready
+    on_paper = models.BooleanField(default=False)  # it has no list here; the facilitator types in what it presents
+    pen = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    all_write = models.BooleanField(null=True)  # all at once, or one with the pen; None: as is usual at its level
 
     class Meta:
         ordering = ("number", "id")
