@@ -39,6 +39,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--silent", type=int, default=0, help="how many do nothing")
     parser.add_argument("--shared", type=int, default=0, help="how many have no phone")
     parser.add_argument("--back", action="store_true", help="go back a phase and on again")
+    parser.add_argument("--merger", action="store_true", help="everybody of one group leaves; its list goes to another")
     parser.add_argument("--top", choices=("talking", "voting", "none"), default="voting")
     parser.add_argument("--language", choices=("nl", "en"), default="nl")
     parser.add_argument("--until", type=phase, default=PHASES[-1], metavar="PHASE", help=f"{', '.join(PHASES)}")
@@ -106,7 +107,7 @@ def tell(outcome: Outcome, into: Path) -> int:
 
 
 def with_everything(people: int, seed: int) -> Options:
-    """Late joiners, leavers, who is silent, who has no phone, a step back."""
+    """Late joiners, leavers, a group that everybody leaves, who is silent, who has no phone, a step back."""
     return Options(
         people=people,
         seed=seed,
@@ -115,6 +116,7 @@ def with_everything(people: int, seed: int) -> Options:
         silent=int(people > 5),
         shared=int(people > 2) + (people > 12),
         back=True,
+        merger=people > 12,
         top=("voting", "talking", "voting", "none")[seed % 4],
     )
 

@@ -11,6 +11,7 @@ STEP_OF = {"pairs_forming": "pair", "pairs": "pair", "fours_forming": "four", "f
 # Whose list is at hand, where people sit at one level already and still work on the lists of the level below.
 LIST_OF = STEP_OF | {"fours_forming": "pair", "pairs_forming": ""}
 AT_ONCE = 5  # seconds, on a busy machine
+MERGER_IN = ("pairs", "fours")  # by the seed
 LATE_RULE = {"pair": "late_in_pairs", "four": "late_in_fours"}
 
 
@@ -180,12 +181,27 @@ async def comes_and_goes(play: Play, phase: str) -> None:
     for _leaver in range(play.goes_now(phase)):
         if len(play.workers) > 1:
             await leaves(play, level)
+    if play.options.merger and phase == MERGER_IN[play.options.seed % len(MERGER_IN)]:
+        await a_group_dissolves(play, level)
 
 
-async def leaves(play: Play, level: str) -> None:
+async def a_group_dissolves(play: Play, level: str) -> None:
+    """Everybody of one group goes, so that its list must go to another."""
+    groups = [(names, key) for key, names in play.memory.people.items() if key[0] == level and names]
+    with_phones = [(len(names), key) for names, key in groups if all(play.named(name).works for name in names)]
+    if len(groups) < 2 or not with_phones:
+        raise NotOnThePage(f"no group of level {level} can be left by everybody")
+    _size, key = min(with_phones)
+    for name in sorted(play.memory.people[key]):
+        await leaves(play, level, play.named(name))
+    if key not in play.memory.joined:
+        raise NotOnThePage(f"the console does not give the list of group {key[1]} away")
+
+
+async def leaves(play: Play, level: str, person: Colleague | None = None) -> None:
     """Somebody goes, by the door or taken out by the facilitator. What they shared stays."""
     await play.quiet()
-    person = leaver(play, level)
+    person = person or leaver(play, level)
     key = play.memory.list_of(level, person.name) if level else None
     form = person.phone.page.form("/help")
     if play.chance.random() < 0.5:

@@ -39,6 +39,7 @@ class Options:
     silent: int = 0
     shared: int = 0
     back: bool = False
+    merger: bool = False
     top: str = "voting"
     until: str = "finished"
     language: str = "nl"
