@@ -33,6 +33,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
     parser.add_argument("--people", type=int, default=7, help="who are there at the start, also without a phone")
     parser.add_argument("--seed", type=int, default=1, help="the same number plays the same session")
+    parser.add_argument("--seeds", type=int, default=1, help="how many sessions, from that number on")
     parser.add_argument("--speed", type=float, default=0, help="seconds of thinking before each act; 0: none")
     parser.add_argument("--late", type=int, default=0, help="how many come later")
     parser.add_argument("--leavers", type=int, default=0, help="how many leave or are taken out")
@@ -69,8 +70,8 @@ def main(given: Sequence[str]) -> int:
             if said.stay:
                 asyncio.run(demonstrate(replace(options, marks=False), base))
                 return 0
-            if said.many:
-                return the_long_list(base, into)
+            if said.many or said.seeds > 1:
+                return one_after_another(the_long_list() if said.many else seeds(options, said.seeds), base, into)
             return tell(asyncio.run(perform(options, base, into)), into)
         except KeyboardInterrupt:
             print("\nStopped.")
@@ -121,19 +122,28 @@ def with_everything(people: int, seed: int) -> Options:
     )
 
 
-def the_long_list(base: str, into: Path) -> int:
+def the_long_list() -> list[Options]:
+    return [with_everything(people, seed) for people in SIZES for seed in range(1, SEEDS + 1)]
+
+
+def seeds(options: Options, count: int) -> list[Options]:
+    """The same session with other chances."""
+    return [replace(options, seed=options.seed + more) for more in range(count)]
+
+
+def one_after_another(plays: Sequence[Options], base: str, into: Path) -> int:
     broken = 0
-    for people in SIZES:
-        for seed in range(1, SEEDS + 1):
-            outcome = asyncio.run(perform(with_everything(people, seed), base, into / f"{people}-{seed}", quiet=True))
-            failed = len(outcome.play.ledger.breaches)
-            checks = outcome.play.ledger.looked.total()
-            held = f"{failed} TIMES BROKEN" if failed else "all rules held"
-            print(f"{people:3} people, seed {seed:2}: {outcome.took:6.1f} s, {checks:5} checks, {held}", flush=True)
-            broken += bool(failed)
-            if failed:
-                tell(outcome, into / f"{people}-{seed}")
-    print(f"{len(SIZES) * SEEDS} sessions, {broken} with a broken rule. Reports: {into}")
+    for options in plays:
+        people, seed = options.people, options.seed
+        outcome = asyncio.run(perform(options, base, into / f"{people}-{seed}", quiet=True))
+        failed = len(outcome.play.ledger.breaches)
+        checks = outcome.play.ledger.looked.total()
+        held = f"{failed} TIMES BROKEN" if failed else "all rules held"
+        print(f"{people:3} people, seed {seed:2}: {outcome.took:6.1f} s, {checks:5} checks, {held}", flush=True)
+        broken += bool(failed)
+        if failed:
+            tell(outcome, into / f"{people}-{seed}")
+    print(f"{len(plays)} sessions, {broken} with a broken rule. Reports: {into}")
     return 1 if broken else 0
 
 
