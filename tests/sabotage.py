@@ -95,7 +95,9 @@ def what_was_shared_leaves_with_its_writer() -> None:
     gone = people._gone
 
     def taking_along(work: Work, person: Participant, kind: str) -> None:
-        shared = Factor.objects.filter(group__seats__participant=person, group__level__in=(PAIR, FOUR))
+        shared = Factor.objects.filter(
+            group__seats__participant=person, group__level__in=(PAIR, FOUR), merged_into=None, removed_at=None
+        )
         shared.filter(pk__in=shared.values("pk")[:1]).delete()
         work.record(kind, "list/*")
         gone(work, person, kind)
