@@ -24,7 +24,7 @@ def take_pen(work: Work, *, person_id: UUID, taken: bool, was_free: bool = False
         raise Refused(_("Everybody writes now, so there is no pen to take."), reason="all_write")
     if was_free and pen.holder and not mine:
         raise Refused(
-            _("%(name)s was a moment earlier and has the pen now.") % {"name": _name(pen)}, reason="pen_taken"
+            _("%(name)s was a moment earlier and has the pen now.") % {"name": _name(pen.holder)}, reason="pen_taken"
         )
     return NOTHING_CHANGED if mine else _give(work, group, person_id)
 
@@ -46,14 +46,14 @@ def write_all(work: Work, *, person_id: UUID, on: bool) -> list[str]:
 def must_write(work: Work, group: Group, person_id: UUID, *, with_words: bool) -> None:
     """Raises Refused (409) for who reads along. `with_words`: they typed something, which is still in its field."""
     pen = seating.pen_of(seating.table_of(group), work.session.phase)
-    if pen.may_write(str(person_id)):
+    if pen.holder is None or pen.may_write(str(person_id)):
         return
     say = (
         _("%(name)s has the pen now. Your words are still here: take the pen and save again.")
         if with_words
         else _("%(name)s has the pen now. Take the pen first.")
     )
-    raise Refused(say % {"name": _name(pen)}, reason="no_pen")
+    raise Refused(say % {"name": _name(pen.holder)}, reason="no_pen")
 
 
 def taken_by_writing(work: Work, group: Group, person_id: UUID) -> None:
@@ -87,5 +87,5 @@ def _give(work: Work, group: Group, person_id: UUID | None) -> list[str]:
     return [str(group.pk)]
 
 
-def _name(pen: Pen) -> str:
-    return Participant.objects.get(pk=pen.holder).name
+def _name(holder: str) -> str:
+    return Participant.objects.get(pk=holder).name
