@@ -95,6 +95,16 @@ def my_group(phone: Page) -> tuple[str, list[str]] | None:
     return (number_of(label[0]) if label else "", names_in(part))
 
 
+def pen(phone: Page) -> str:
+    """What a phone says of the pen of its group: "mine", "reads", "free", or "" when everybody writes."""
+    part = phone.part("pen")
+    if part is None or not part.xpath(".//input[@name='taken']"):
+        return ""
+    if part.xpath(".//*[@data-reads-along]"):
+        return "reads"
+    return "free" if part.xpath(".//input[@name='free']") else "mine"
+
+
 def tables(screen: Page) -> list[list[str]]:
     """Who sits with whom, as the room sees it."""
     part = screen.part("tables")

@@ -185,6 +185,15 @@ def joined_lists_are_whole(wanted: Sequence[object], lists: Lists) -> Iterator[s
     return _differences(wanted, lists)
 
 
+@rule("One of a four has the pen, the others read along; what they had begun to change is refused with a sentence.")
+def one_has_the_pen(holder: str, seen: Mapping[str, str], answer: Answer) -> Iterator[str]:
+    for who, pen in seen.items():
+        if pen != ("mine" if who == holder else "reads"):
+            yield f"{holder} took the pen, and the phone of {who} says {pen or 'nothing of it'}"
+    if answer.status != 409 or not answer.error:
+        yield f"who reads along changed a card and got {answer.status} {answer.error}"
+
+
 @rule("The flap is the same on all phones, on the console and on the screen.")
 def one_flap(wanted: Sequence[object], lists: Lists) -> Iterator[str]:
     return _differences(wanted, lists)

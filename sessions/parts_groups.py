@@ -38,7 +38,7 @@ def my_talk(reading: Reading, key: str) -> Context:
     return {"group": group, "number": group.number if group else 0, "others": _others(table, key)}
 
 
-@part("my_group", PERSON, topics=["groups"])
+@part("my_group", PERSON, topics=["groups", "pen"])
 def my_group(reading: Reading, key: str) -> Context:
     """With whom this person makes a list now, and how many lists come together in it."""
     phase = reading.session.phase
@@ -56,6 +56,21 @@ def my_group(reading: Reading, key: str) -> Context:
         "phase": phase,
         "forming": phase in method.FORMING,
         "joins_lists": _lists_in(reading, table) if table else 0,
+        "reads_along": table is not None and not seating.pen_of(table, phase).may_write(key),
+    }
+
+
+@part("pen", PERSON, topics=["groups", "pen"])
+def pen_(reading: Reading, key: str) -> Context:
+    """Who writes on the list of this person's group, while there is something to agree on about that."""
+    table = table_of(reading, key, level) if (level := _level(reading)) else None
+    pen = seating.pen_of(table, reading.session.phase) if table else None
+    people = {str(person.pk): person for person in table.people} if table else {}
+    return {
+        "counts": pen is not None and pen.counts,
+        "one_writes": pen is not None and pen.one_writes,
+        "holder": people.get(pen.holder) if pen and pen.holder else None,
+        "mine": pen is not None and pen.holder == key,
     }
 
 

@@ -253,6 +253,8 @@ DOORS: dict[str, Door] = {
     "keep_both": not_now(lambda cast: {"cards": [str(cast.note.pk)] * 2}),
     "put_rest": not_now(nothing),
     "mark_done": not_now(lambda cast: {"done": "1"}),
+    "take_pen": not_now(lambda cast: {"taken": "1"}),
+    "write_all": not_now(lambda cast: {"on": "1"}),
     "edit_card": not_now(lambda cast: {"text": "Anders"}, "note"),
     "move_card": not_now(lambda cast: {"column": 2}, "note"),
     "aside_card": not_now(lambda cast: {"aside": "1"}, "note"),
@@ -373,8 +375,8 @@ KINDS = {
     "phone": {
         "phone", "listened", "rename_me", "ask_help", "leave", "offer_seat", "pass_turn", "ask_question",
         "wipe_my_question", "add_notes", "edit_note", "move_note", "keep_note", "remove_note", "restore_note",
-        "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "edit_card", "move_card",
-        "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
+        "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "take_pen", "write_all",
+        "edit_card", "move_card", "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
         "propose_find", "wipe_my_find", "vote", "propose_action", "take_on", "wipe_my_action",
     },
 }  # fmt: skip

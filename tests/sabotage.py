@@ -17,7 +17,7 @@ from factors.lists import Tree
 from factors.models import Factor, Vote
 from factors.parts import lists as list_parts
 from sessions import access, actions, grouping, method, render, seating
-from sessions.actions import after, pace, people
+from sessions.actions import after, pace, pen, people
 from sessions.log import Refused, Work, command
 from sessions.models import Group, Participant
 from sessions.reading import Reading
@@ -129,6 +129,11 @@ def merging_keeps_only_one_of_the_cards() -> None:
         return merged
 
     cards.merge = destroy
+
+
+@sabotage
+def who_reads_along_changes_cards() -> None:
+    pen.must_write = lambda work, group, person_id, *, with_words: None
 
 
 @sabotage

@@ -56,10 +56,11 @@ TRIES = 60  # a drawn verb may change nothing
 # Where a verb can do something; the others can from step 1 on.
 IN = {
     **dict.fromkeys(("draw_groups", "join_groups"), "pairs_forming"),
+    "take_pen": "fours",
     **dict.fromkeys(
         (
             "move_person", "mark_done", "take_along", "add_cards", "edit_card", "move_card", "set_card_aside",
-            "shift_card", "keep_both", "merge_cards", "take_card_apart", "wipe_card",
+            "write_all", "shift_card", "keep_both", "merge_cards", "take_card_apart", "wipe_card",
         ),
         "pairs",
     ),

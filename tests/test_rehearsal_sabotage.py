@@ -31,6 +31,7 @@ FOUND_BY: dict[str, tuple[str, Options]] = {
     "on_again_doubles_the_lists": ("back_doubles_nothing", Options(people=2, back=True, until="pairs")),
     "back_loses_what_pairs_made": ("back_loses_nothing", Options(people=2, back=True, until="pairs")),
     "merging_keeps_only_one_of_the_cards": ("merging_destroys_nothing", Options(people=2, until="pairs")),
+    "who_reads_along_changes_cards": ("one_has_the_pen", Options(people=4, until="fours")),
     "a_joined_group_leaves_its_list_behind": (
         "joined_lists_are_whole", Options(people=4, seed=3, leavers=2, until="pairs"),
     ),

@@ -234,6 +234,8 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "move_person": lambda h: h.seat_at(),
     "join_groups": lambda h: h.two_groups(),
     "mark_done": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "done": h.yes()},
+    "take_pen": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "taken": h.chance.random() < 0.8},
+    "write_all": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "on": h.yes()},
     "ask_question": lambda h: {"person_id": h.person_id, "text": h.word()},
     "show_question": lambda h: {"question_id": h.question_id(), "shown": h.yes()},
     "wipe_question": lambda h: {"question_id": h.question_id(), "person_id": None},

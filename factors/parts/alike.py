@@ -5,7 +5,7 @@ from itertools import product
 
 from factors import alike
 from factors.models import COLUMNS, Factor
-from factors.parts.lists import group_at_hand, tree
+from factors.parts.lists import group_at_hand, may_write, tree
 from sessions.models import Group
 from sessions.reading import Reading
 from sessions.render import Context, part
@@ -16,8 +16,11 @@ Two = tuple[Factor, Factor]
 
 @part("look_alikes", "person", topics=["list"])
 def look_alikes(reading: Reading, key: str) -> Context:
-    """The two cards that look most alike, while the list is being made, and how many such pairs there are."""
-    group = group_at_hand(reading, key)
+    """The two cards that look most alike, while the list is being made, and how many such pairs there are.
+
+    Who reads along is not asked: they could not answer.
+    """
+    group = group_at_hand(reading, key) if may_write(reading, key) else None
     found = reading.once(("alike", group.pk), lambda: _alike_in(reading, group)) if group else []
     return {"two": found[0] if found else None, "more": max(0, len(found) - 1)}
 

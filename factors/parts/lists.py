@@ -1,14 +1,14 @@
 """What is shown of shared lists and of the flap. See `sessions.render` for the words used."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from factors import trees
 from factors.lists import Tree
 from factors.models import Factor
-from factors.parts import outcome
+from factors.parts import outcome, trace
 from sessions import method, seating
 from sessions.models import Group, Participant
 from sessions.parts_groups import table_of, tables
@@ -42,6 +42,12 @@ def group_at_hand(reading: Reading, key: str) -> Group | None:
     return table.group if table else None
 
 
+def may_write(reading: Reading, key: str) -> bool:
+    """Whether this person does not just read along on the list at hand."""
+    table = _table(reading, key)
+    return table is not None and seating.pen_of(table, reading.session.phase).may_write(key)
+
+
 # The shared list of a group, on the phones of its members ------------------------------------------
 
 
@@ -52,12 +58,22 @@ def card_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
     if table is None:
         return
     names = reading.once("names", lambda: _names(reading))
+    lists = _lists_of(reading, key)
+    writes = may_write(reading, key)
     for card in _cards(reading, table.group, keys):
         place = "list-aside" if card.set_aside else f"list-{card.column}"
-        yield Row(str(card.pk), place, card.place, _card(reading, table, card, names))
+        came = trace.of_card(reading, tree(reading), card, lists)
+        shown = _card(reading, table, card, names, writes=writes)
+        yield Row(str(card.pk), place, card.place, {**shown, **came})
 
 
-def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str]) -> Context:
+def _lists_of(reading: Reading, key: str) -> frozenset[str]:
+    """The lists that somebody has or had together with others, while they sat there."""
+    found = [table_of(reading, key, level) for level in (PAIR, FOUR)]
+    return frozenset(str(table.group.pk) for table in found if table)
+
+
+def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *, writes: bool) -> Context:
     here = tree(reading)
     own = str(card.pk)
     stage = reading.session.stage
@@ -65,9 +81,8 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str]) -
     on_flap = together and own not in reading.once("left", lambda: _left(reading))
     return {
         "card": card,
-        "parts": _texts(reading, here.parts(own)),
         "writers": [names[person] for person in sorted(here.trace(own).people, key=list(names).index)],
-        "editable": reading.session.phase in EDITABLE_IN and card.removed_at is None,
+        "editable": writes and reading.session.phase in EDITABLE_IN and card.removed_at is None,
         "aside": card.set_aside,
         "on_flap": on_flap,
         "can_put": bool(together and not on_flap and stage and stage.may_put(str(table.group.pk))),
@@ -103,31 +118,35 @@ def _names(reading: Reading) -> dict[str, str]:
     return {str(pk): name for pk, name in reading.session.participants.values_list("pk", "name")}
 
 
-def _texts(reading: Reading, cards: Sequence[str]) -> list[str]:
-    """The wordings under a merged card."""
-    texts: dict[str, str] = reading.once("wordings", lambda: _wordings(reading)) if cards else {}
-    return [texts[card] for card in cards]
-
-
-def _wordings(reading: Reading) -> dict[str, str]:
-    merged = Factor.objects.filter(group__session=reading.session, merged_into__isnull=False)
-    return {str(pk): text for pk, text in merged.values_list("pk", "text")}
-
-
 @part("list_state", PERSON, topics=["list", "groups", "group_done", "person"])
 def list_state(reading: Reading, key: str) -> Context:
     """How the list of this person's group is doing, and for whom without a phone they can write."""
     table = _table(reading, key)
     group = table.group if table else None
     shown = tree(reading).shown_in(str(group.pk)) if group else []
+    together = table is not None and len(table.people) > 1 and reading.session.phase in ("pairs", "fours")
     return {
         "group": group,
         "level": group.level if group else "",
         "editable": group is not None and reading.session.phase in EDITABLE_IN,
         "group_done": group is not None and group.done_at is not None,
         "count": sum(not tree(reading).cards[card].set_aside for card in shown),
+        "not_looked_at": _not_looked_at(reading, table.group) if table and together else 0,
         "late_for": [person for person in table.people if person.without_phone] if table else [],
     }
+
+
+def _not_looked_at(reading: Reading, group: Group) -> int:
+    """Cards with which the group did nothing yet. They go along all the same."""
+    counts: Counter[UUID] = reading.once("not looked at", lambda: Counter(_untouched(reading)))
+    return counts[group.pk]
+
+
+def _untouched(reading: Reading) -> Iterable[UUID]:
+    """The group of each such card: one query for all of them."""
+    shown = Factor.objects.filter(removed_at=None, taken_apart_at=None, merged_into=None, set_aside=False)
+    found = shown.filter(group__session=reading.session, group__level__in=(PAIR, FOUR), touched=False)
+    return found.values_list("group_id", flat=True)
 
 
 @part("rewording", PERSON, topics=["changing", "list"])

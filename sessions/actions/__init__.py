@@ -16,6 +16,7 @@ from sessions.actions.pace import (
     stop_clock,
     take_break,
 )
+from sessions.actions.pen import take_pen, write_all
 from sessions.actions.people import (
     add_person,
     answer_help,
@@ -70,7 +71,9 @@ __all__ = [
     "start_round",
     "stop_clock",
     "take_break",
+    "take_pen",
     "take_seat",
     "time_turns",
     "wipe_question",
+    "write_all",
 ]

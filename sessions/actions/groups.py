@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sessions import grouping, method, seating
-from sessions.actions import after
+from sessions.actions import after, pen
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant, Seat
 
@@ -79,6 +79,7 @@ def _here(work: Work) -> QuerySet[Participant]:
 
 def _seat(work: Work, person: Participant, group: Group) -> None:
     """One seat for each person and level."""
+    pen.let_go(work, person, level=group.level, stays_in=group)
     Seat.objects.update_or_create(participant=person, level=group.level, defaults={"group": group})
     work.record("seated", "groups", f"{person.scope}|list/*")
 

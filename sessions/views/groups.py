@@ -49,5 +49,22 @@ def join_groups(request: HttpRequest, who: Who, op: Op) -> None:
 @posting
 def mark_done(request: HttpRequest, who: Who, op: Op) -> None:
     done = read(forms.SwitchForm({"on": request.POST.get("done")}))["on"]
-    assert who.person is not None  # noqa: S101 - participant_required made sure
-    actions.mark_done(who.session.pk, op, person_id=who.person.pk, done=done)
+    actions.mark_done(who.session.pk, op, person_id=who.person_id, done=done)
+
+
+@participant_required
+@posting
+def take_pen(request: HttpRequest, who: Who, op: Op) -> str:
+    """Take the pen of the group, or lay it down. `free`: on the page it was pressed on nobody had it."""
+    taken = read(forms.SwitchForm({"on": request.POST.get("taken")}))["on"]
+    was_free = request.POST.get("free") == "1"
+    actions.take_pen(who.session.pk, op, person_id=who.person_id, taken=taken, was_free=was_free)
+    return "pen"
+
+
+@participant_required
+@posting
+def write_all(request: HttpRequest, who: Who, op: Op) -> str:
+    on = read(forms.SwitchForm({"on": request.POST.get("on")}))["on"]
+    actions.write_all(who.session.pk, op, person_id=who.person_id, on=on)
+    return "pen"

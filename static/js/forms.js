@@ -45,10 +45,11 @@ function sending(event) {
   parameters.csrfmiddlewaretoken = line.csrf;
 }
 
-function sayError(form, sentence) {
+function sayError(form, sentence, reason = "") {
   const place = (form.isConnected && form.querySelector("[data-error]")) || document.querySelector("#page-error [data-error]");
   if (!place) return;
   place.textContent = sentence;
+  place.dataset.reason = reason;
   place.hidden = !sentence;
   const holder = place.closest("#page-error");
   if (holder) holder.hidden = !sentence;
@@ -73,7 +74,7 @@ function answered(xhr, form) {
     saved(form, mine, said);
   } else if (said?.error) {
     sent.delete(form);
-    sayError(form, said.error);
+    sayError(form, said.error, said.reason);
     for (const [name, value] of Object.entries(said.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
     if (said.frame) take(said.frame);
     if (xhr.status === 403) check(); // brings a fresh token, or the news that this place is gone

