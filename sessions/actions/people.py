@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from sessions.actions.groups import seat_late
+from sessions.actions.neighbours import settle
 from sessions.actions.rounds import keep_round
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import SEAT_CODE_LIVES, Group, Participant, Seat
@@ -93,6 +94,7 @@ def _gone(work: Work, person: Participant, kind: str) -> None:
     work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help", "groups", "action/*")
     if work.session.turns:
         keep_round(work, work.session.turns.left_by(str(person.pk)))
+    settle(work)
 
 
 @command
