@@ -312,15 +312,17 @@ def test_once_pairs_have_a_list_back_among_them_nobody_looks_and_nothing_is_draw
     assert refusal(asks, workshop, late, 1) == ("moved_on", 409)
 
 
-def test_when_everybody_went_and_somebody_comes_back_they_look_by_themselves(workshop: Workshop, five):
+def test_when_everybody_went_and_others_come_they_look_by_themselves(workshop: Workshop, five):
     for person in five:
         workshop.goes(person)
     assert not workshop.groups("pair")
     workshop.back()
+    for name in ("Noor", "Sem"):
+        workshop.comes(name)
     workshop.next()
-    assert workshop.mates(workshop.comes("Noor"), "pair") == {"Noor"}
+    assert workshop.sizes("pair") == [1, 1]
     workshop.next()
-    everybody_sits_once(workshop)
+    assert workshop.names("pair") == [{"Noor", "Sem"}]
 
 
 def test_pairs_of_neighbours_go_on_to_fours_like_any_other(workshop: Workshop):
