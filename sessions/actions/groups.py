@@ -153,9 +153,7 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
     person = work.somebody(person_id)
     _must_sit_at(work, level)
     here = seating.group_of(person, level)
-    if alone and level == PAIR and seating.finding(work.session):
-        there: Group | None = seats.new_group(work, PAIR)
-    elif with_id is not None:
+    if with_id is not None:
         other = work.somebody(with_id)
         there = seating.group_of(other, level)
         if here is None or there is None or here == there:
@@ -163,15 +161,29 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
         seats.seat(work, other, here)
         _move_along(work, other)
     else:
-        there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
-        if there is None:
-            raise Refused(_("That group is no longer there."), reason="no_such_group")
+        there = _by_themselves(work, level, here) if alone else _that_group(work, level, group_id)
         if here == there:
             return NOTHING_CHANGED
     seats.seat(work, person, there)
     _move_along(work, person)
     neighbours.settle(work)
     return [str(person.pk)]
+
+
+def _that_group(work: Work, level: str, group_id: UUID | None) -> Group:
+    there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
+    if there is None:
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    return there
+
+
+def _by_themselves(work: Work, level: str, here: Group | None) -> Group:
+    """A new group, or the one in which somebody is by themselves already."""
+    if level != PAIR or not seating.finding(work.session):
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    if here and seats.here(work).filter(seats__group=here).count() == 1:
+        return here
+    return seats.new_group(work, PAIR)
 
 
 def _move_along(work: Work, person: Participant) -> None:

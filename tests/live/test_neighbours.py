@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Callable
+from typing import Any
 
 from tests.phones import Console, Phone
 from tests.server import Server
@@ -12,9 +14,8 @@ GROUP = re.compile(
 )
 
 
-async def until(shows: object, within: float = 10) -> None:
+async def until(shows: Callable[[], bool], within: float = 10) -> None:
     """Wait for what a socket brings; nothing here asks over HTTP."""
-    assert callable(shows)
     for _look in range(int(within / 0.02)):
         if shows():
             return
@@ -36,7 +37,7 @@ async def room(server: Server, *names: str) -> tuple[Console, list[Phone]]:
     return console, phones
 
 
-async def press(browser: Console | Phone, path: str, **said: object) -> None:
+async def press(browser: Console | Phone, path: str, **said: Any) -> None:
     answer = await browser.posts(f"{browser.root}{path}", **said)
     assert answer.status_code == 200, answer.text
 

@@ -196,6 +196,9 @@ def test_two_taps_make_a_pair_and_no_empty_group_stays_behind(workshop: Workshop
     assert workshop.sizes("pair") == [2, 1, 1, 1]
     actions.move_person(workshop.id, None, person_id=anna.pk, level="pair", alone=True)
     assert workshop.sizes("pair") == [1] * 5
+    revision = workshop.session.revision
+    actions.move_person(workshop.id, None, person_id=anna.pk, level="pair", alone=True)
+    assert workshop.session.revision == revision
     everybody_sits_once(workshop)
 
 
