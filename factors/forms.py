@@ -45,8 +45,11 @@ class CardsPasteForm(PasteForm):
     person = forms.UUIDField(required=False)
 
 
-class FlapForm(NoteForm):
-    group = forms.UUIDField(required=False)  # for which the facilitator types it in
+class FlapListForm(ColumnForm):
+    """What a group has on paper: a card for each line."""
+
+    group = forms.UUIDField()
+    text = LinesField(max_length=TEXT_LENGTH, max_lines=MOST_LINES)
 
 
 class WriteForForm(NoteForm):

@@ -58,6 +58,11 @@ def last_level(session: Session) -> str:
     return ""
 
 
+def finding(session: Session) -> bool:
+    """Whether pairs are made by who sits beside whom, and their step did not begin: who is alone looks for somebody."""
+    return session.neighbours and not groups(session, Group.Level.PAIR).filter(opened_at__isnull=False).exists()
+
+
 def group_of(person: Participant, level: str) -> Group | None:
     """The group in which somebody sits at a level."""
     return Group.objects.filter(seats__participant=person, level=level).first()

@@ -269,6 +269,11 @@ DOORS: dict[str, Door] = {
         post={"running": 409, "ended": 410},
     ),
     "draw_groups": not_now(lambda cast: {"level": "pair"}),
+    "mark_paper": not_now(lambda cast: {"on": "1"}, "flap"),
+    "pair_neighbours": not_now(lambda cast: {"on": "1"}),
+    "put_together": not_now(nothing),
+    "ask_neighbour": not_now(lambda cast: {"number": "1"}),
+    "answer_neighbour": not_now(lambda cast: {"asker": cast.people["anna"].person_id, "yes": "1"}),
     "end_talk_groups": Door(fields=nothing),  # there are none; see test_actions_groups
     "move_person": not_now(
         lambda cast: {"person": cast.people["anna"].person_id, "level": "pair", "group": cast.flap.pk}
@@ -365,7 +370,8 @@ KINDS = {
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link",
-        "draw_groups", "end_talk_groups", "move_person", "join_groups", "add_person", "write_for", "next_group",
+        "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
+        "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",
         "merge_on_flap", "apart_on_flap",
         "add_find", "edit_find", "link_find", "accept_find", "wipe_find", "choose_by", "shortlist", "open_voting",
@@ -377,6 +383,7 @@ KINDS = {
         "wipe_my_question", "add_notes", "edit_note", "move_note", "keep_note", "remove_note", "restore_note",
         "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "take_pen", "write_all",
         "edit_card", "move_card", "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
+        "ask_neighbour", "answer_neighbour",
         "propose_find", "wipe_my_find", "vote", "propose_action", "take_on", "wipe_my_action",
     },
 }  # fmt: skip

@@ -68,6 +68,12 @@ class Happenings:
             to = {"with_id": self.person_id}
         return {"person_id": self.person_id, "level": level, **to}
 
+    def answering(self) -> dict[str, Any]:
+        """Somebody who was asked to be a pair with somebody answers."""
+        asking = self.one_of(Participant.objects.filter(session=self.session_id).exclude(asks=None))
+        asked, by = (asking.asks_id, asking.pk) if asking else (self.person_id, self.person_id)
+        return {"person_id": asked, "from_id": by, "yes": self.yes()}
+
     def two_groups(self) -> dict[str, Any]:
         return {f"{one}_id": getattr(self.group(), "pk", uuid.uuid4()) for one in ("group", "to")}
 
@@ -233,9 +239,14 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "end_talk_groups": lambda h: {},
     "move_person": lambda h: h.seat_at(),
     "join_groups": lambda h: h.two_groups(),
+    "mark_paper": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4()), "on": h.yes()},
     "mark_done": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "done": h.yes()},
     "take_pen": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "taken": h.chance.random() < 0.8},
     "write_all": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "on": h.yes()},
+    "pair_neighbours": lambda h: {"on": not h.session.neighbours, "seed": h.chance.randrange(99)},
+    "put_together": lambda h: {"seed": h.chance.randrange(99)},
+    "ask_neighbour": lambda h: {"person_id": h.person_id, "number": h.chance.randrange(9)},
+    "answer_neighbour": lambda h: h.answering(),
     "ask_question": lambda h: {"person_id": h.person_id, "text": h.word()},
     "show_question": lambda h: {"question_id": h.question_id(), "shown": h.yes()},
     "wipe_question": lambda h: {"question_id": h.question_id(), "person_id": None},
@@ -270,6 +281,10 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "put_rest": lambda h: {"person_id": h.put()["person_id"]},
     "add_to_flap": lambda h: {
         "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
+    },
+    "type_in": lambda h: {
+        "column": h.chance.randrange(1, 4), "texts": [h.word()] * h.chance.choice([1, 1, 2]),
+        "group_id": getattr(h.group(), "pk", uuid.uuid4()),
     },
     "edit_on_flap": lambda h: {**h.flap_card(), "text": h.word()},
     "shift_on_flap": lambda h: {**h.flap_card(), "up": h.yes()},

@@ -49,6 +49,7 @@ from factors.actions.notes import (
     reword_note,
     write_note_for,
 )
+from factors.actions.paper import type_in
 from factors.actions.top import (
     choose_by,
     close_voting,
@@ -105,6 +106,7 @@ __all__ = [
     "take_apart_on_flap",
     "take_card_apart",
     "take_on",
+    "type_in",
     "vote",
     "vote_for",
     "wipe_action",

@@ -5,28 +5,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from factors.actions import cards, carrying
+from factors.actions import cards, paper
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from sessions import method, seating
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
-WITH_A_LIST = (Group.Level.PAIR, Group.Level.FOUR)
-
 
 @command
 def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = None) -> list[str]:
     """The facilitator types a card in, for a group that works on paper or for everybody. It counts no people."""
     flap = _flap(work)
-    group = None
     if group_id is not None:
-        group = work.session.groups.filter(pk=group_id, joined=None, level__in=WITH_A_LIST).first()
-        if group is None:
-            raise Refused(_("That group is no longer there."), reason="no_such_group")
+        return [str(card.pk) for card in paper.typed_in(work, group_id, column, [text])]
     cards.must_have_room(flap, 1)
     card = Factor.objects.create(
-        group=flap, for_group=group, column=column, text=text, place=cards.next_place(work), written_at=work.now
+        group=flap, column=column, text=text, place=cards.next_place(work), written_at=work.now
     )
     cards.tell(work, card)
     return [str(card.pk)]
@@ -92,15 +87,18 @@ def _flap(work: Work) -> Group:
 
 @command
 def next_group(work: Work, *, turn: int) -> None:
-    """On to the next group, seen from the turn it was pressed in; in turns, past groups with nothing left."""
+    """On to the next group, seen from the turn it was pressed in; in turns, past groups with nothing left.
+
+    A group on paper has nothing left when it got no card in its turn: its list is not here to be counted.
+    """
     stage = _stage(work)
     if stage.turn != turn:
         raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
-    moved = stage.moved_on()
+    moved = paper.heard(stage).moved_on()
     if stage.way == "turns":
-        left = carrying.left_by_group(work.session)
+        more = paper.more_to_say(work.session, moved)
         for _group in stage.order:
-            if moved.group is None or left.get(moved.group):
+            if moved.group is None or moved.group in more:
                 break
             moved = moved.moved_on()
         else:

@@ -235,6 +235,7 @@ def my_presenting(reading: Reading, key: str) -> Context:
         "may_put": bool(here and stage and stage.may_put(own)),
         "may_put_rest": bool(here and stage and stage.may_put_rest(own)),
         "left": _left_in(reading, own) if here else 0,
+        "on_paper": table is not None and table.group.on_paper,
         "way": stage.way if stage else "",
     }
 
@@ -264,6 +265,7 @@ def presenting_keys(reading: Reading, key: str) -> Context:
                 "number": table.group.number,
                 "names": table.names,
                 "left": _left_in(reading, str(table.group.pk)),
+                "through": stage is not None and stage.way == "turns" and str(table.group.pk) in stage.through,
                 "now": now is not None and now.group == table.group,
             }
             for table in board

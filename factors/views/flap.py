@@ -21,8 +21,15 @@ def write_for(request: HttpRequest, who: Who, op: Op) -> None:
 @facilitator_required
 @posting
 def add_to_flap(request: HttpRequest, who: Who, op: Op) -> None:
-    said = read(forms.FlapForm(request.POST))
-    actions.add_to_flap(who.session.pk, op, column=said["column"], text=said["text"], group_id=said["group"])
+    """A card for everybody, or what a group has on paper: a card for each line."""
+    if request.POST.get("group"):
+        typed = read(forms.FlapListForm(request.POST))
+        actions.type_in(
+            who.session.pk, op, group_id=typed["group"], column=typed["column"], texts=typed["text"]
+        )  # fmt: skip
+        return
+    said = read(forms.NoteForm(request.POST))
+    actions.add_to_flap(who.session.pk, op, column=said["column"], text=said["text"])
 
 
 @facilitator_required

@@ -4,7 +4,8 @@ Each verb takes a session's id and an op first (see `log.command`), then named a
 are guarded by the view that calls them; verbs of a person check that the person is still here.
 """
 
-from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, move_person
+from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, mark_paper, move_person
+from sessions.actions.neighbours import answer_neighbour, ask_neighbour, pair_neighbours, put_together
 from sessions.actions.opening import give_pass, open_session, renew_link
 from sessions.actions.pace import (
     end_break,
@@ -38,7 +39,9 @@ __all__ = [
     "add_person",
     "agree",
     "answer_help",
+    "answer_neighbour",
     "ask_help",
+    "ask_neighbour",
     "ask_question",
     "black_out",
     "draw_groups",
@@ -54,12 +57,15 @@ __all__ = [
     "leave",
     "lock_door",
     "mark_done",
+    "mark_paper",
     "move_person",
     "next_turn",
     "offer_seat",
     "open_cheat_sheet",
     "open_session",
+    "pair_neighbours",
     "pass_turn",
+    "put_together",
     "remove",
     "rename",
     "renew_link",

@@ -100,7 +100,7 @@ function openDialog(opener) {
     if (field) field.value = field.defaultValue = value;
     for (const place of dialog.querySelectorAll(`[data-shows="${name[4].toLowerCase() + name.slice(5)}"]`)) place.textContent = value;
   }
-  for (const one of dialog.querySelectorAll("[data-one]")) one.hidden = one.dataset.one === opener.dataset.without;
+  for (const one of dialog.querySelectorAll("[data-one]")) one.hidden = (opener.dataset.without ?? "").split(" ").includes(one.dataset.one);
   for (const error of dialog.querySelectorAll("[data-error]")) error.hidden = true;
   for (const next of dialog.querySelectorAll("[data-next]")) {
     next.dataset.action = opener.dataset.next;

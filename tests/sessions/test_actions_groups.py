@@ -733,7 +733,7 @@ def test_the_board_says_how_a_group_is_doing_and_never_a_text(workshop: Workshop
 
 def test_where_somebody_can_sit_is_every_group_of_the_level(workshop: Workshop):
     workshop.crowd(8)
-    assert workshop.part("seat_choice") == {"level": "", "boards": []}
+    assert workshop.part("seat_choice") == {"level": "", "looking": False, "boards": []}
     workshop.on_to("pairs")
     assert len(workshop.part("seat_choice")["boards"]) == 4
     workshop.next()
