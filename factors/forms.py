@@ -62,6 +62,14 @@ class MergeForm(TextForm):
     cards = IdsField(error_messages={"required": _("Choose at least two cards to merge.")})
 
 
+class BesideForm(forms.Form):
+    cards = IdsField(error_messages={"required": _("Choose at least two cards to put side by side.")})
+
+
+class StepForm(forms.Form):
+    step = forms.IntegerField(min_value=0)
+
+
 class TwoCardsForm(forms.Form):
     cards = IdsField(error_messages={"required": _("Choose two cards.")})
 

@@ -45,6 +45,10 @@ class SwitchForm(forms.Form):
     on = forms.TypedChoiceField(choices=(("1", "1"), ("0", "0")), coerce=lambda given: given == "1")
 
 
+class TurnSheetsForm(forms.Form):
+    by = forms.TypedChoiceField(choices=(("1", "1"), ("-1", "-1")), coerce=int)
+
+
 class QuestionForm(forms.Form):
     text = TidyField(max_length=QUESTION_LENGTH)
 

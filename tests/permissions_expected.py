@@ -302,6 +302,11 @@ DOORS: dict[str, Door] = {
         fields=lambda cast: {"cards": [str(cast.card.pk), str(cast.other_card.pk)], "text": "Samen"},
         effect=lambda cast: cast.flap.factors.filter(text="Samen").exists(),
     ),
+    "gather_on_flap": Door(
+        fields=lambda cast: {"cards": [str(cast.card.pk), str(cast.merged.pk)]},
+        effect=lambda cast: cast.session.last_step.get("kind") == "gathered",
+    ),
+    "undo_on_flap": Door(fields=lambda cast: {"step": 0}, post={"running": 409, "ended": 410}),
     "apart_on_flap": Door(
         fields=nothing,
         effect=lambda cast: cast.again("merged").taken_apart_at is not None,
@@ -328,6 +333,8 @@ DOORS: dict[str, Door] = {
     ),
     "end_break": Door(fields=nothing, effect=lambda cast: cast.session.break_until is None),
     "black_out": Door(fields=lambda cast: {"black": "1"}, effect=lambda cast: cast.session.screen_black),
+    "turn_sheets": Door(fields=lambda cast: {"by": -1}, effect=lambda cast: cast.session.sheet_turns == -1),
+    "hold_sheets": Door(fields=lambda cast: {"held": "1"}, effect=lambda cast: cast.session.sheets_held),
     "lock_door": Door(fields=lambda cast: {"locked": "1"}, effect=lambda cast: cast.session.door_locked),
     "open_cheat_sheet": Door(fields=lambda cast: {"opened": "1"}, effect=lambda cast: cast.session.cheat_sheet_open),
     "agree": Door(
@@ -373,7 +380,7 @@ KINDS = {
         "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
         "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",
-        "merge_on_flap", "apart_on_flap",
+        "merge_on_flap", "apart_on_flap", "gather_on_flap", "undo_on_flap", "turn_sheets", "hold_sheets",
         "add_find", "edit_find", "link_find", "accept_find", "wipe_find", "choose_by", "shortlist", "open_voting",
         "close_voting", "vote_for", "settle_top", "add_answer", "edit_answer", "wipe_answer", "add_action",
         "edit_action", "accept_action", "wipe_action", "settle_question",

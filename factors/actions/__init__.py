@@ -17,6 +17,7 @@ from factors.actions.finds import accept_find, add_find, link_find, propose_find
 from factors.actions.flap import (
     add_to_flap,
     edit_on_flap,
+    gather_on_flap,
     merge_on_flap,
     move_on_flap,
     next_group,
@@ -59,6 +60,7 @@ from factors.actions.top import (
     vote,
     vote_for,
 )
+from factors.actions.undo import undo_on_flap
 
 __all__ = [
     "accept_action",
@@ -74,6 +76,7 @@ __all__ = [
     "edit_action",
     "edit_card",
     "edit_on_flap",
+    "gather_on_flap",
     "keep_back_note",
     "keep_both",
     "link_find",
@@ -107,6 +110,7 @@ __all__ = [
     "take_card_apart",
     "take_on",
     "type_in",
+    "undo_on_flap",
     "vote",
     "vote_for",
     "wipe_action",

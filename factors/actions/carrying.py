@@ -87,7 +87,7 @@ def on_groups_joined(work: Work, group: Group, into: Group) -> None:
     """The list of a group that is no more goes into the other's."""
     going = trees.tree_of(work.session).to_join(str(group.pk), str(into.pk))
     copy(work, [(item.card, item.sources) for item in going], into)
-    work.record("lists", "note/*", "left")
+    work.record("lists", "note/*", "left", "flap/*")  # what came from these groups came from one now
     if work.session.stage:
         _set_stage(work)
 

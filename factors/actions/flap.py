@@ -6,14 +6,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from factors.actions import cards, paper
+from factors.actions.undo import leaves_a_step
 from factors.actions.wiping import wipe
 from factors.models import Factor
+from factors.places import Spot, gathered
 from sessions import method, seating
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
 
 @command
+@leaves_a_step("added")
 def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = None) -> list[str]:
     """The facilitator types a card in, for a group that works on paper or for everybody. It counts no people."""
     flap = _flap(work)
@@ -28,31 +31,54 @@ def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = N
 
 
 @command
+@leaves_a_step("reworded")
 def edit_on_flap(work: Work, *, card_id: UUID, text: str, was: str = "") -> list[str]:
     cards.reword(work, cards.shown_card(_flap(work), card_id), text, was)
     return [str(card_id)]
 
 
 @command
+@leaves_a_step("shifted")
 def shift_on_flap(work: Work, *, card_id: UUID, up: bool) -> list[str]:
     cards.shift(work, cards.shown_card(_flap(work), card_id), up)
     return [str(card_id)]
 
 
 @command
+@leaves_a_step("moved")
 def move_on_flap(work: Work, *, card_id: UUID, column: int) -> list[str]:
     cards.move(work, cards.shown_card(_flap(work), card_id), column)
     return [str(card_id)]
 
 
 @command
+@leaves_a_step("merged")
 def merge_on_flap(work: Work, *, card_ids: Sequence[UUID], text: str) -> list[str]:
     return [str(cards.merge(work, _flap(work), card_ids, text).pk)]
 
 
 @command
+@leaves_a_step("apart")
 def take_apart_on_flap(work: Work, *, card_id: UUID) -> list[str]:
     return [str(card.pk) for card in cards.take_apart(work, cards.shown_card(_flap(work), card_id))]
+
+
+@command
+@leaves_a_step("gathered")
+def gather_on_flap(work: Work, *, card_ids: Sequence[UUID]) -> list[str]:
+    """These cards stand beside each other: directly after the first of them, in its column."""
+    flap = _flap(work)
+    chosen = {str(cards.shown_card(flap, card_id).pk) for card_id in card_ids}
+    if len(chosen) < 2:
+        raise Refused(_("Choose at least two cards to put side by side."), reason="few", status=422)
+    standing = {str(card.pk): card for card in flap.factors.filter(taken_apart_at=None, merged_into=None)}
+    spots = gathered((Spot(pk, card.column, card.place) for pk, card in standing.items()), chosen)
+    moved = [standing[spot.id] for spot in spots]
+    for card, spot in zip(moved, spots, strict=True):
+        card.column, card.place = spot.column, spot.place
+    Factor.objects.bulk_update(moved, ["column", "place"])
+    cards.tell(work, *moved)
+    return [str(card.pk) for card in moved]
 
 
 @command

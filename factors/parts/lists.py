@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -188,6 +189,7 @@ def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
             "card": card,
             "parts": len(tree(reading).parts(str(card.pk))),
             "numbers": _numbers(reading, card),
+            "came_from": partial(_came_from, reading, card),  # counted where it is shown: on the console
             **outcome.choosing(reading, card),
         })  # fmt: skip
 
@@ -195,6 +197,10 @@ def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
 def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
     if not reading.session.show_numbers or card.removed_at or method.STEP_OF[reading.session.phase] < 3:
         return None
+    return _came_from(reading, card)
+
+
+def _came_from(reading: Reading, card: Factor) -> dict[str, int]:
     joined = reading.once("joined", lambda: trees.joined_groups(reading.session))
     trace = tree(reading).trace(str(card.pk), joined)
     return {"people": len(trace.people), "groups": len(trace.groups)}
@@ -203,6 +209,13 @@ def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
 @part("numbers_key", CONSOLE, topics=["numbers", "phase"])
 def numbers_key(reading: Reading, key: str) -> Context:
     return {"shown": reading.session.show_numbers}
+
+
+@part("undo_key", CONSOLE, topics=["undo"])
+def undo_key(reading: Reading, key: str) -> Context:
+    """Which step on the flap can be undone. Never what it did: the words before it are nobody's to read."""
+    last = reading.session.last_step
+    return {"kind": last.get("kind", ""), "step": last.get("step", 0)}
 
 
 @part("presenting", PHONE, SCREEN, topics=["presenting", "groups"])

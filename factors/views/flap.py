@@ -58,6 +58,18 @@ def merge_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
 
 @facilitator_required
 @posting
+def gather_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.gather_on_flap(who.session.pk, op, card_ids=read(forms.BesideForm(request.POST))["cards"])
+
+
+@facilitator_required
+@posting
+def undo_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.undo_on_flap(who.session.pk, op, step=read(forms.StepForm(request.POST))["step"])
+
+
+@facilitator_required
+@posting
 def apart_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
     actions.take_apart_on_flap(who.session.pk, op, card_id=card_id)
 

@@ -32,7 +32,7 @@ from sessions.actions.people import (
     take_seat,
 )
 from sessions.actions.questions import ask_question, show_question, wipe_question
-from sessions.actions.room import agree, black_out, open_cheat_sheet, show_large
+from sessions.actions.room import agree, black_out, hold_sheets, open_cheat_sheet, show_large, turn_sheets
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "extend_clock",
     "give_pass",
     "go_to",
+    "hold_sheets",
     "join",
     "join_groups",
     "leave",
@@ -80,6 +81,7 @@ __all__ = [
     "take_pen",
     "take_seat",
     "time_turns",
+    "turn_sheets",
     "wipe_question",
     "write_all",
 ]

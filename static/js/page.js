@@ -233,13 +233,14 @@ function showPicks() {
     box.hidden = !ids.size;
     for (const count of box.querySelectorAll("[data-count]")) setText(count, count.dataset.say.replace("{n}", ids.size));
     for (const button of box.querySelectorAll("[data-least]")) button.disabled = ids.size < Number(button.dataset.least);
+    bringPicks(box);
   }
   markPicks(document);
 }
 
-/** A dialog about them opens: their ids go into its form, and their words to choose from. */
-function bringPicks(dialog) {
-  for (const place of dialog.querySelectorAll("[data-picks-of]")) {
+/** Their ids go into the forms of the bar and of a dialog about them that opens, and their words to choose from. */
+function bringPicks(root) {
+  for (const place of root.querySelectorAll("[data-picks-of]")) {
     const fields = [...picksOf(place.dataset.picksOf)].map((id) => {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: place.dataset.name, value: id });
@@ -247,7 +248,7 @@ function bringPicks(dialog) {
     });
     place.replaceChildren(...fields);
   }
-  for (const list of dialog.querySelectorAll("[data-texts-of]")) {
+  for (const list of root.querySelectorAll("[data-texts-of]")) {
     const template = list.querySelector("template");
     const chosen = pickButtons(list.dataset.textsOf).filter((button) => picksOf(list.dataset.textsOf).has(button.dataset.id));
     const rows = chosen.map((button) => {
