@@ -1,4 +1,5 @@
-"""Who sits with whom, pure: pairs, then fours; late joiners and leavers; small groups to talk in.
+"""Who sits with whom, pure: pairs, then fours; late joiners and leavers; small groups to talk in; in which
+order they present.
 
 No Django here. People are ids as text, groups are rows of people and are pointed at by their place in the row;
 chance is a parameter, so that a draw can be repeated.
@@ -6,9 +7,10 @@ chance is a parameter, so that a draw can be repeated.
 
 import random
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import ceil
 
-from sessions.method import SMALL_GROUPS_ABOVE
+from sessions.method import SMALL_GROUPS_ABOVE, Presenting
 
 PAIR_HOLDS = 4  # late joiners fill a pair up to here
 TALK_FROM, TALK_IDEAL, TALK_TO = 4, 5, 6
@@ -122,3 +124,22 @@ def _dealt(people: Sequence[str], sizes: Sequence[int], chance: random.Random) -
 
 def _smallest(sizes: Sequence[int], among: Sequence[int]) -> int | None:
     return min(among, key=lambda place: sizes[place], default=None)
+
+
+# Who presents when ------------------------------------------------------------------------------
+
+
+def draw_order(stage: Presenting, chance: random.Random, *, begun: bool) -> Presenting:
+    """Who has not presented yet comes in an order by chance; in turns everybody, because nobody is through.
+
+    `begun`: the group whose turn it is has put something up, so it goes on.
+    """
+    if stage.group is None:
+        return stage
+    through = () if stage.way == "turns" else stage.order[: stage.at]
+    now = (stage.group,) if begun else ()
+    waiting = [group for group in stage.order if group not in (*through, *now)]
+    if len(waiting) < 2:
+        return stage
+    chance.shuffle(waiting)
+    return replace(stage, order=(*through, *now, *waiting), at=len(through), turn=stage.turn + 1)

@@ -1,14 +1,16 @@
 """The flap: what the facilitator does with it, and who presents."""
 
+import random
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from factors import trees
 from factors.actions import cards, carrying
 from factors.actions.wiping import wipe
 from factors.models import Factor
-from sessions import method, seating
+from sessions import grouping, method, seating
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
@@ -93,9 +95,7 @@ def _flap(work: Work) -> Group:
 @command
 def next_group(work: Work, *, turn: int) -> None:
     """On to the next group, seen from the turn it was pressed in; in turns, past groups with nothing left."""
-    stage = _stage(work)
-    if stage.turn != turn:
-        raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
+    stage = _stage_at(work, turn)
     moved = stage.moved_on()
     if stage.way == "turns":
         left = carrying.left_by_group(work.session)
@@ -123,6 +123,24 @@ def present_group(work: Work, *, group_id: UUID) -> list[str]:
 
 
 @command
+def draw_order(work: Work, *, turn: int, seed: int | None = None) -> None:
+    """Chance says in which order the groups present that have not yet; in turns, all of them."""
+    stage = _stage_at(work, turn)
+    chance = random.Random(seed)  # noqa: S311 - who goes first is no secret
+    drawn = grouping.draw_order(stage, chance, begun=_has_begun(work, stage))
+    if drawn != stage:
+        _keep(work, drawn)
+
+
+def _has_begun(work: Work, stage: method.Presenting) -> bool:
+    """Whether the group whose turn it is has put something up, in this turn or at all."""
+    if stage.way == "turns":
+        return stage.put
+    tree = trees.tree_of(work.session)
+    return any(stage.group in tree.trace(card).groups for card in tree.shown_in(str(_flap(work).pk)))
+
+
+@command
 def set_way(work: Work, *, way: str) -> None:
     """Each group its whole list, one new card a turn, or the rest: everybody adds what is left."""
     stage = _stage(work)
@@ -138,6 +156,14 @@ def _stage(work: Work) -> method.Presenting:
     stage = work.session.stage
     if work.session.phase != "together" or stage is None:
         raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    return stage
+
+
+def _stage_at(work: Work, turn: int) -> method.Presenting:
+    """As it is in the turn in which somebody pressed. Raises Refused: two who press together do it once."""
+    stage = _stage(work)
+    if stage.turn != turn:
+        raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
     return stage
 
 
