@@ -7,6 +7,7 @@ from uuid import UUID
 
 from factors.lists import Card, Tree
 from factors.models import Factor
+from sessions.method import Presenting
 from sessions.models import Group, Session
 from sessions.reading import Reading
 
@@ -66,6 +67,11 @@ def _said_unlike(session: Session) -> dict[str, set[str]]:
     for one, other in through.values_list("from_factor_id", "to_factor_id"):
         said[str(one)].add(str(other))
     return said
+
+
+def has_begun(tree: Tree, stage: Presenting) -> bool:
+    """Whether the group whose turn it is has put something up: in this turn, or at all when each has its whole list."""
+    return stage.put if stage.way == "turns" else tree.has_put(stage.group or "", Group.Level.ALL)
 
 
 def joined_groups(session: Session) -> dict[str, str]:

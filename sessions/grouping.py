@@ -129,17 +129,31 @@ def _smallest(sizes: Sequence[int], among: Sequence[int]) -> int | None:
 # Who presents when ------------------------------------------------------------------------------
 
 
-def draw_order(stage: Presenting, chance: random.Random, *, begun: bool) -> Presenting:
-    """Who has not presented yet comes in an order by chance; in turns everybody, because nobody is through.
+def waiting(stage: Presenting, *, begun: bool) -> list[str]:
+    """Who has not presented yet; in turns everybody, because nobody is through.
 
-    `begun`: the group whose turn it is has put something up, so it goes on.
+    `begun`: the group whose turn it is has put something up. Then it waits for nothing.
     """
     if stage.group is None:
-        return stage
+        return []
     through = () if stage.way == "turns" else stage.order[: stage.at]
-    now = (stage.group,) if begun else ()
-    waiting = [group for group in stage.order if group not in (*through, *now)]
-    if len(waiting) < 2:
+    return [group for group in stage.order if group not in through and not (begun and group == stage.group)]
+
+
+def draw_order(stage: Presenting, chance: random.Random, *, begun: bool) -> Presenting:
+    """Who waits comes in an order by chance; who is at it goes on."""
+    drawn = waiting(stage, begun=begun)
+    if len(drawn) < 2:
         return stage
-    chance.shuffle(waiting)
-    return replace(stage, order=(*through, *now, *waiting), at=len(through), turn=stage.turn + 1)
+    chance.shuffle(drawn)
+    before = [group for group in stage.order if group not in drawn]
+    return replace(stage, order=(*before, *drawn), at=len(before) - begun, turn=stage.turn + 1)
+
+
+def choose_next(stage: Presenting, group: str, *, begun: bool) -> Presenting:
+    """This group presents now. Who waited before it comes after it: nobody is passed over by that."""
+    if stage.way != "whole" or group not in stage.order[stage.at + 1 :]:
+        return stage.moved_to(group)
+    others = [one for one in stage.order if one != group]
+    at = stage.at + begun
+    return replace(stage, order=(*others[:at], group, *others[at:]), at=at, turn=stage.turn + 1)

@@ -118,7 +118,7 @@ def present_group(work: Work, *, group_id: UUID) -> list[str]:
         raise Refused(_("That group is no longer there."), reason="no_such_group")
     if stage.group == str(group_id):
         return NOTHING_CHANGED
-    _keep(work, stage.moved_to(str(group_id)))
+    _keep(work, grouping.choose_next(stage, str(group_id), begun=trees.has_begun(trees.tree_of(work.session), stage)))
     return [str(group_id)]
 
 
@@ -127,17 +127,9 @@ def draw_order(work: Work, *, turn: int, seed: int | None = None) -> None:
     """Chance says in which order the groups present that have not yet; in turns, all of them."""
     stage = _stage_at(work, turn)
     chance = random.Random(seed)  # noqa: S311 - who goes first is no secret
-    drawn = grouping.draw_order(stage, chance, begun=_has_begun(work, stage))
+    drawn = grouping.draw_order(stage, chance, begun=trees.has_begun(trees.tree_of(work.session), stage))
     if drawn != stage:
         _keep(work, drawn)
-
-
-def _has_begun(work: Work, stage: method.Presenting) -> bool:
-    """Whether the group whose turn it is has put something up, in this turn or at all."""
-    if stage.way == "turns":
-        return stage.put
-    tree = trees.tree_of(work.session)
-    return any(stage.group in tree.trace(card).groups for card in tree.shown_in(str(_flap(work).pk)))
 
 
 @command

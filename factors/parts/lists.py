@@ -9,7 +9,7 @@ from factors import already, trees
 from factors.lists import Tree
 from factors.models import Factor
 from factors.parts import outcome
-from sessions import method, seating
+from sessions import grouping, method, seating
 from sessions.models import Group, Participant
 from sessions.parts_groups import table_of, tables
 from sessions.reading import Reading
@@ -248,6 +248,7 @@ def presenting_keys(reading: Reading, key: str) -> Context:
         "names": now.names if now else [],
         "next_group": following.group if following else None,
         "next_names": following.names if following else [],
+        "can_draw": stage is not None and len(grouping.waiting(stage, begun=trees.has_begun(tree(reading), stage))) > 1,
         "order": [table.group.number for table in board if str(table.group.pk) in places],
         "boards": [
             {

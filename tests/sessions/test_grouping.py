@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sessions import grouping
 from sessions.grouping import (
+    choose_next,
     draw_order,
     four_plan,
     join_lists,
@@ -356,3 +357,17 @@ def test_where_there_is_nothing_to_draw_nothing_changes():
     for now in (stage(), stage("a"), stage("a", "b", at=1), stage("a", "b").opened()):
         assert draw_order(now, random.Random(1), begun=True) is now
     assert draw_order(stage("a", "b"), random.Random(1), begun=True) == stage("a", "b")
+
+
+def test_a_chosen_group_comes_before_those_who_waited_and_nobody_is_passed_over():
+    assert choose_next(stage(*"abcd"), "c", begun=True) == stage(*"acbd", at=1, turn=1)
+    assert choose_next(stage(*"abcd"), "c", begun=False) == stage(*"cabd", at=0, turn=1)
+    assert choose_next(stage(*"abcd", at=1), "d", begun=True).order == ("a", "b", "d", "c")
+
+
+def test_who_presented_already_can_be_chosen_once_more_and_in_turns_the_row_stays_as_it_is():
+    assert choose_next(stage(*"abcd", at=2), "a", begun=True) == stage(*"abcd", at=2).moved_to("a")
+    turns = stage(*"abcd", way="turns", put=True)
+    assert choose_next(turns, "c", begun=True) == turns.moved_to("c")
+    everybody = stage(*"abcd").opened()
+    assert choose_next(everybody, "c", begun=False) == everybody.moved_to("c")
