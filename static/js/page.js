@@ -278,17 +278,21 @@ function bringCopies(dialog, opener) {
     const first = (list) => Number(list.dataset.column === opener.dataset.first);
     lists.append(...[...lists.children].sort((one, other) => first(other) - first(one) || one.dataset.column - other.dataset.column));
   }
-  for (const field of dialog.querySelectorAll("[data-narrows]")) field.value = "";
+  for (const field of dialog.querySelectorAll("[data-narrows]")) {
+    field.value = "";
+    narrow(field);
+  }
 }
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Only the rows that have every word that somebody looks for, or the beginnings of them. */
-function narrow(event) {
-  const list = event.target.dataset?.narrows;
-  if (!list) return;
-  const wanted = plain(event.target.value).split(/\s+/);
-  for (const row of byId(list).querySelectorAll("li")) row.hidden = !wanted.every((word) => plain(row.textContent).includes(word));
+/** Only the rows that have every word, or piece of one, that somebody looks for; and a sentence when none has. */
+function narrow(field) {
+  const place = byId(field.dataset.narrows);
+  const wanted = plain(field.value).split(/\s+/);
+  for (const row of place.querySelectorAll("li")) row.hidden = !wanted.every((word) => plain(row.textContent).includes(word));
+  for (const list of place.querySelectorAll("section")) list.hidden = !list.querySelector("li:not([hidden])");
+  for (const none of place.querySelectorAll("[data-none]")) none.hidden = Boolean(place.querySelector("li:not([hidden])"));
 }
 
 /** Own cards that look like one on the flap: the part `already` knows which. */
@@ -357,7 +361,7 @@ live.on("state", setState);
 live.on("line", sayLine);
 live.on("over", finish);
 document.addEventListener("click", pressed);
-document.addEventListener("input", narrow);
+document.addEventListener("input", (event) => event.target.dataset?.narrows && narrow(event.target));
 document.addEventListener("teamtool:saved", saved);
 document.addEventListener("visibilitychange", stayAwake);
 window.addEventListener("hashchange", markTabs);
