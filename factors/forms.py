@@ -74,6 +74,14 @@ class TwoCardsForm(forms.Form):
     cards = IdsField(error_messages={"required": _("Choose two cards.")})
 
 
+class OnFlapForm(forms.Form):
+    flap = forms.UUIDField()  # the card of the flap that the own one looks like
+
+
+class OnlyNewForm(forms.Form):
+    only_new = forms.BooleanField(required=False)
+
+
 class TurnForm(forms.Form):
     turn = forms.IntegerField(min_value=0)
 

@@ -168,6 +168,15 @@ class Tree:
         """What a card is a copy of, also by way of lists between, and what was merged into any of those."""
         return tuple(at for at in _reached([card], self._came_from) if at != card)
 
+    def has_put(self, group: str, level: str) -> bool:
+        """Whether something of this list is on a list of that level, or was typed in there for its group."""
+        return any(
+            card.live
+            and card.level == level
+            and (card.for_group == group or any(self.cards[source].group == group for source in self._sources[card.id]))
+            for card in self.cards.values()
+        )
+
     # Where it came from ----------------------------------------------------------------------
 
     def worded_before(self, card: str, lists: Collection[str]) -> tuple[str, ...]:

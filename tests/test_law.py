@@ -43,6 +43,8 @@ FIRST = {
     "gather_on_flap": "put_rest",
     "undo_on_flap": "merge_on_flap",
     "wipe_on_flap": "put_card",
+    "already_there": "put_card",
+    "not_there_yet": "put_card",
     "write_note_for": "add_person",
     "reword_find": "add_find",
     "link_find": "add_find",
@@ -77,7 +79,7 @@ IN = {
         (
             "put_card", "put_rest", "add_to_flap", "type_in", "edit_on_flap", "move_on_flap", "shift_on_flap",
             "merge_on_flap", "take_apart_on_flap", "wipe_on_flap", "next_group", "present_group", "set_way",
-            "gather_on_flap", "undo_on_flap",
+            "draw_order", "already_there", "not_there_yet", "gather_on_flap", "undo_on_flap",
         ),
         "together",
     ),

@@ -40,7 +40,7 @@ ALLOWED = {
     "kanarie-vier-samen": FOUR,  # merged with what Anna and Ben had
     "kanarie-opzij-vier": FOUR,
     "kanarie-niet-op-flap": FOUR,
-    "kanarie-van-de-anderen": OTHERS,
+    "kanarie-van-de-anderen": OTHERS,  # said to be on the flap already: it joins "kanarie-op-flap"
     "kanarie-op-flap": ROOM,
     "kanarie-herschreven": ROOM,  # by the facilitator, on the flap
     "kanarie-gewist-op-flap": ROOM,
@@ -171,6 +171,10 @@ def _together(here: Lists) -> None:
     for who, text in (("anna", "kanarie-samen"), ("ben", "kanarie-op-flap"), ("gina", WIPED)):
         here.posts(who, "put_card", here.card(text, "four"))
         here.look()
+    there = here.card("kanarie-op-flap", "all")
+    here.posts("emma", "not_there_yet", here.card("kanarie-van-de-anderen", "four"), flap=there)
+    here.posts("emma", "already_there", here.card("kanarie-van-de-anderen", "four"), flap=there)
+    here.look()
     here.posts("els", "add_to_flap", column=3, text="kaart van Els")
     here.posts("els", "edit_on_flap", here.card("kaart van Els", "all"), text="kanarie-herschreven")
     here.posts("els", "wipe_on_flap", here.card(WIPED, "all"))
@@ -188,7 +192,7 @@ def _deeper(here: Lists) -> None:
     here.posts("els", "accept_find", Find.objects.get(text="kanarie-vondst").pk)
     here.room.goes_to("top")
     here.posts("els", "choose_by", by="voting")
-    for card in Factor.objects.filter(group__level="all", removed_at=None):
+    for card in Factor.objects.filter(group__level="all", removed_at=None, merged_into=None):
         here.posts("els", "shortlist", factor=card.pk, on="1")
     here.posts("els", "open_voting")
     here.look()

@@ -116,6 +116,10 @@ class Happenings:
             "card_id": card.pk if card else uuid.uuid4(),
         }
 
+    def alike(self) -> dict[str, Any]:
+        """A card of a member's list, and one of the flap that says the same."""
+        return {**self.card(), "flap_id": self.flap_card()["card_id"]}
+
     def flap_cards(self, merged: bool = False) -> list[Any]:
         found = Factor.objects.filter(group__session=self.session_id, group__level="all")
         shown = [card.pk for card in (found.filter(merged__isnull=False) if merged else found) if card.is_shown]
@@ -280,7 +284,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "take_card_apart": lambda h: h.card(merged=True),
     "wipe_card": lambda h: h.card(),
     "put_card": lambda h: h.put(),
-    "put_rest": lambda h: {"person_id": h.put()["person_id"]},
+    "put_rest": lambda h: {"person_id": h.put()["person_id"], "only_new": h.yes()},
     "add_to_flap": lambda h: {
         "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
     },
@@ -297,6 +301,9 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "undo_on_flap": lambda h: {"step": h.session.last_step.get("step", 0)},
     "wipe_on_flap": lambda h: h.flap_card(),
     "show_numbers": lambda h: {"shown": h.yes()},
+    "already_there": lambda h: h.alike(),
+    "not_there_yet": lambda h: h.alike(),
+    "draw_order": lambda h: {"turn": h.turn_of_groups(), "seed": h.chance.randrange(99)},
     "next_group": lambda h: {"turn": h.turn_of_groups()},
     "present_group": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4())},
     "set_way": lambda h: {"way": h.way()},

@@ -1,5 +1,6 @@
 """What can happen to success factors and what comes of them: one verb each, all under `@command`."""
 
+from factors.actions.already import already_there, not_there_yet
 from factors.actions.carrying import take_along
 from factors.actions.evaluation import (
     accept_action,
@@ -16,6 +17,7 @@ from factors.actions.evaluation import (
 from factors.actions.finds import accept_find, add_find, link_find, propose_find, reword_find, wipe_find
 from factors.actions.flap import (
     add_to_flap,
+    draw_order,
     edit_on_flap,
     gather_on_flap,
     merge_on_flap,
@@ -71,8 +73,10 @@ __all__ = [
     "add_find",
     "add_notes",
     "add_to_flap",
+    "already_there",
     "choose_by",
     "close_voting",
+    "draw_order",
     "edit_action",
     "edit_card",
     "edit_on_flap",
@@ -86,6 +90,7 @@ __all__ = [
     "move_note",
     "move_on_flap",
     "next_group",
+    "not_there_yet",
     "open_voting",
     "present_group",
     "propose_action",

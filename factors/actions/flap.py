@@ -1,16 +1,18 @@
 """The flap: what the facilitator does with it, and who presents."""
 
+import random
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from factors import trees
 from factors.actions import cards, paper
 from factors.actions.undo import leaves_a_step
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from factors.places import Spot, gathered
-from sessions import method, seating
+from sessions import grouping, method, seating
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
@@ -117,9 +119,7 @@ def next_group(work: Work, *, turn: int) -> None:
 
     A group on paper has nothing left when it got no card in its turn: its list is not here to be counted.
     """
-    stage = _stage(work)
-    if stage.turn != turn:
-        raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
+    stage = _stage_at(work, turn)
     moved = paper.heard(stage).moved_on()
     if stage.way == "turns":
         more = paper.more_to_say(work.session, moved)
@@ -142,8 +142,18 @@ def present_group(work: Work, *, group_id: UUID) -> list[str]:
         raise Refused(_("That group is no longer there."), reason="no_such_group")
     if stage.group == str(group_id):
         return NOTHING_CHANGED
-    _keep(work, stage.moved_to(str(group_id)))
+    _keep(work, grouping.choose_next(stage, str(group_id), begun=trees.has_begun(trees.tree_of(work.session), stage)))
     return [str(group_id)]
+
+
+@command
+def draw_order(work: Work, *, turn: int, seed: int | None = None) -> None:
+    """Chance says in which order the groups present that have not yet; in turns, all of them."""
+    stage = _stage_at(work, turn)
+    chance = random.Random(seed)  # noqa: S311 - who goes first is no secret
+    drawn = grouping.draw_order(stage, chance, begun=trees.has_begun(trees.tree_of(work.session), stage))
+    if drawn != stage:
+        _keep(work, drawn)
 
 
 @command
@@ -162,6 +172,14 @@ def _stage(work: Work) -> method.Presenting:
     stage = work.session.stage
     if work.session.phase != "together" or stage is None:
         raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    return stage
+
+
+def _stage_at(work: Work, turn: int) -> method.Presenting:
+    """As it is in the turn in which somebody pressed. Raises Refused: two who press together do it once."""
+    stage = _stage(work)
+    if stage.turn != turn:
+        raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
     return stage
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from factors import trees
+from factors import already, trees
 from factors.actions import cards, carrying
 from factors.actions.wiping import wipe
 from factors.models import Factor
@@ -14,6 +14,7 @@ from sessions import method, seating
 from sessions.actions import pen
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant
+from sessions.reading import Reading
 
 OPEN_IN = frozenset({"pairs", "fours", "together"})
 
@@ -126,7 +127,7 @@ def wipe_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
 @command
 def put_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
     """A card of the own list goes on the flap, while the own group presents."""
-    group = _presenting(work, person_id)
+    group = list_in_together(work, person_id)
     card = cards.shown_card(group, card_id)
     stage = work.session.stage
     if stage is None or not stage.may_put(str(group.pk)):
@@ -145,13 +146,15 @@ def put_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
 
 
 @command
-def put_rest(work: Work, *, person_id: UUID) -> list[str]:
-    """All cards of the own list that are not on the flap yet."""
-    group = _presenting(work, person_id)
+def put_rest(work: Work, *, person_id: UUID, only_new: bool = False) -> list[str]:
+    """All cards of the own list that are not on the flap yet; or of these what looks like nothing there."""
+    group = list_in_together(work, person_id)
     stage = work.session.stage
     if stage is None or not stage.may_put_rest(str(group.pk)):
         raise Refused(_("Another group presents now. Your turn comes."), reason="not_your_turn")
-    made = _put(work, [card for card in group.factors.all() if card.is_shown and not card.set_aside], group)
+    alike = {own.pk for own, _there in already.asked(Reading(work.session), group)} if only_new else set()
+    chosen = [card for card in group.factors.all() if card.is_shown and not card.set_aside and card.pk not in alike]
+    made = _put(work, chosen, group)
     return [str(card.pk) for card in made]
 
 
@@ -188,7 +191,8 @@ def _lists_of(group: Group) -> list[str]:
     return [f"{scope}|list/*" for scope in cards.members(group)]
 
 
-def _presenting(work: Work, person_id: UUID) -> Group:
+def list_in_together(work: Work, person_id: UUID) -> Group:
+    """The list of this person's group, while groups present. Raises Refused (409)."""
     if work.session.phase != "together":
         raise _moved_on()
     return _open_list(work, person_id)

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from factors import trees
+from factors import already, trees
 from factors.lists import Tree
 from factors.models import Factor
 from factors.parts import outcome, trace
-from sessions import method, seating
+from sessions import grouping, method, seating
 from sessions.models import Group, Participant
 from sessions.parts_groups import table_of, tables
 from sessions.reading import Reading
@@ -23,7 +23,7 @@ EDITABLE_IN = frozenset({"pairs", "fours", "together"})
 
 
 def tree(reading: Reading) -> Tree:
-    return reading.once("tree", lambda: trees.tree_of(reading.session))
+    return trees.read(reading)
 
 
 def level_at_hand(reading: Reading) -> str:
@@ -87,6 +87,7 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *
         "aside": card.set_aside,
         "on_flap": on_flap,
         "can_put": bool(together and not on_flap and stage and stage.may_put(str(table.group.pk))),
+        "not_up": together and not on_flap,
     }
 
 
@@ -237,7 +238,7 @@ def _group_table(reading: Reading, group: str | None) -> Table | None:
     return next((table for table in found if str(table.group.pk) == group), None)
 
 
-@part("my_presenting", PERSON, topics=["presenting", "list", "groups"])
+@part("my_presenting", PERSON, topics=["presenting", "list", "groups", "flap"])
 def my_presenting(reading: Reading, key: str) -> Context:
     """Whether it is this person's group that presents, and what it may do now."""
     stage, table = reading.session.stage, _table(reading, key)
@@ -249,12 +250,18 @@ def my_presenting(reading: Reading, key: str) -> Context:
         "may_put_rest": bool(here and stage and stage.may_put_rest(own)),
         "left": _left_in(reading, own) if here else 0,
         "on_paper": table is not None and table.group.on_paper,
+        "new": _new_in(reading, table.group) if here and table else 0,
         "way": stage.way if stage else "",
     }
 
 
+def _new_in(reading: Reading, group: Group) -> int:
+    """How many cards of a group look like nothing on the flap."""
+    return len({item.of for item in already.not_up(reading, str(group.pk))}) - len(already.asked(reading, group))
+
+
 def _left_in(reading: Reading, group: str) -> int:
-    return reading.once(("left in", group), lambda: len(tree(reading).to_carry([group], ALL)))
+    return len(already.not_up(reading, group))
 
 
 @part("presenting_keys", CONSOLE, topics=["presenting", "groups", "left", "flap"])
@@ -263,6 +270,8 @@ def presenting_keys(reading: Reading, key: str) -> Context:
     stage = reading.session.stage
     level = seating.last_level(reading.session)
     board = tables(reading, level) if level and reading.session.phase == "together" else []
+    places = {group: place for place, group in enumerate(stage.order)} if stage else {}
+    board = sorted(board, key=lambda table: places.get(str(table.group.pk), len(places)))
     now, following = (_group_table(reading, g) for g in ((stage.group, stage.next_group) if stage else (None, None)))
     return {
         "stage": stage,
@@ -272,6 +281,8 @@ def presenting_keys(reading: Reading, key: str) -> Context:
         "names": now.names if now else [],
         "next_group": following.group if following else None,
         "next_names": following.names if following else [],
+        "can_draw": stage is not None and len(grouping.waiting(stage, begun=trees.has_begun(tree(reading), stage))) > 1,
+        "order": [table.group.number for table in board if str(table.group.pk) in places],
         "boards": [
             {
                 "group": table.group,

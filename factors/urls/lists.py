@@ -18,6 +18,8 @@ patterns = [
     path(L + "<uuid:card_id>/apart", lists.apart_card, name="apart_card"),
     path(L + "<uuid:card_id>/wipe", lists.wipe_card, name="wipe_card"),
     path(L + "<uuid:card_id>/put", lists.put_card, name="put_card"),
+    path(L + "<uuid:card_id>/already", lists.already_there, name="already_there"),
+    path(L + "<uuid:card_id>/new", lists.not_there_yet, name="not_there_yet"),
     path(S + "notes/<uuid:note_id>/along", lists.take_along, name="take_along"),
     path(C + "notes/for", flap.write_for, name="write_for"),
     path(C + "flap/add", flap.add_to_flap, name="add_to_flap"),
@@ -30,6 +32,7 @@ patterns = [
     path(C + "flap/<uuid:card_id>/apart", flap.apart_on_flap, name="apart_on_flap"),
     path(C + "flap/<uuid:card_id>/wipe", flap.wipe_on_flap, name="wipe_on_flap"),
     path(C + "presenting/next", flap.next_group, name="next_group"),
+    path(C + "presenting/draw", flap.draw_order, name="draw_order"),
     path(C + "presenting/way", flap.set_way, name="set_way"),
     path(C + "presenting/<uuid:group_id>", flap.present_group, name="present_group"),
 ]

@@ -100,5 +100,11 @@ def present_group(request: HttpRequest, who: Who, op: Op, group_id: UUID) -> Non
 
 @facilitator_required
 @posting
+def draw_order(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.draw_order(who.session.pk, op, turn=read(forms.TurnForm(request.POST))["turn"])
+
+
+@facilitator_required
+@posting
 def set_way(request: HttpRequest, who: Who, op: Op) -> None:
     actions.set_way(who.session.pk, op, way=read(forms.WayForm(request.POST))["way"])

@@ -109,6 +109,7 @@ function openDialog(opener) {
   if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
+  bringCopies(dialog, opener);
   dialog.showModal();
   if (opener.dataset.changing) sayChanging(dialog, opener.dataset.changing);
   return true;
@@ -260,6 +261,48 @@ function bringPicks(root) {
   }
 }
 
+/** What stands in lists of the page, to choose one from: those of the opener's column first. */
+function bringCopies(dialog, opener) {
+  for (const list of dialog.querySelectorAll("[data-copies]")) {
+    const template = list.querySelector("template");
+    const rows = [...document.querySelectorAll(list.dataset.copies)].filter((row) => row.querySelector(".slip__text"));
+    const copies = rows.map((row) => {
+      const copy = template.content.cloneNode(true);
+      const button = copy.querySelector("button");
+      button.textContent = row.querySelector(".slip__text").textContent;
+      button.value = row.id.slice(row.id.indexOf("-") + 1);
+      return copy;
+    });
+    list.replaceChildren(template, ...copies);
+  }
+  for (const lists of dialog.querySelectorAll("[data-sorts]")) {
+    const first = (list) => Number(list.dataset.column === opener.dataset.first);
+    lists.append(...[...lists.children].sort((one, other) => first(other) - first(one) || one.dataset.column - other.dataset.column));
+  }
+  for (const field of dialog.querySelectorAll("[data-narrows]")) {
+    field.value = "";
+    narrow(field);
+  }
+}
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Only the rows that have every word, or piece of one, that somebody looks for; and a sentence when none has. */
+function narrow(field) {
+  const place = byId(field.dataset.narrows);
+  const wanted = plain(field.value).split(/\s+/);
+  for (const row of place.querySelectorAll("li")) row.hidden = !wanted.every((word) => plain(row.textContent).includes(word));
+  for (const list of place.querySelectorAll("section")) list.hidden = !list.querySelector("li:not([hidden])");
+  for (const none of place.querySelectorAll("[data-none]")) none.hidden = Boolean(place.querySelector("li:not([hidden])"));
+}
+
+/** Own cards that look like one on the flap: the part `already` knows which. */
+function markAlike(root) {
+  const alike = new Set(byId("already")?.dataset.alike.split(" "));
+  const rows = root.matches?.("[id^=card-]") ? [root] : root.querySelectorAll("[id^=card-]");
+  for (const row of rows) row.toggleAttribute("data-alike", alike.has(row.id.slice(5)));
+}
+
 function saved(event) {
   for (const place of event.detail.querySelectorAll("[data-picks-of]")) dropPicks(place.dataset.picksOf);
   showSections();
@@ -317,16 +360,19 @@ live.on("frame", (frame) => {
     forms.prepare(frame.prepare);
     markPicks(frame.prepare);
     showWhenLeft(frame.prepare);
+    markAlike(frame.prepare);
     return;
   }
   tick();
   followParts();
   showPicks();
+  markAlike(document);
 });
 live.on("state", setState);
 live.on("line", sayLine);
 live.on("over", finish);
 document.addEventListener("click", pressed);
+document.addEventListener("input", (event) => event.target.dataset?.narrows && narrow(event.target));
 document.addEventListener("teamtool:saved", saved);
 document.addEventListener("visibilitychange", stayAwake);
 window.addEventListener("hashchange", markTabs);
@@ -335,6 +381,7 @@ showSections();
 followParts();
 hideImpossible();
 markTabs();
+markAlike(document);
 stayAwake();
 tick();
 setInterval(tick, 250);

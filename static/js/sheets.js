@@ -98,16 +98,25 @@ function linesOf(flow) {
 
 // What has just come --------------------------------------------------------------------------
 
-/** The latest of the leaves that have come or changed in these sets. Numbers on a card do not count as a change. */
+let stood = new Set(); // place and words of what stood there
+
+/**
+ * The latest of the leaves that have come or changed in these sets. Numbers on a card do not count as a change, nor does
+ * a card that takes the place of another with the same words.
+ */
 function newest(sets) {
   const fresh = [];
+  const before = stood;
+  stood = new Set();
   for (const set of sets) {
     for (const leaf of set.querySelectorAll(LEAF)) {
       const words = (leaf.querySelector(".slip__text") ?? leaf).textContent;
       const key = leaf.id || words;
       const place = `${leaf.parentElement.id} ${words}`;
-      if (known.get(key) !== place) fresh.push(leaf);
+      const stands = `${leaf.dataset.order} ${place}`;
+      if (known.get(key) !== place && !before.has(stands)) fresh.push(leaf);
       known.set(key, place);
+      stood.add(stands);
     }
   }
   const order = (leaf) => Number(leaf.dataset.order ?? Infinity);
