@@ -136,8 +136,8 @@ def size_advice(console: Page) -> str:
 
 
 def numbers_on(row: HtmlElement) -> tuple[int, ...]:
-    """The counts on a card of the flap, of people and of groups, that are not nought."""
-    said = row.xpath(".//*[@class='slip__meta']/span")
+    """The counts on a card of the flap, of people and of groups, that are not nought; not those that it opens to."""
+    said = row.xpath(".//*[@class='slip__meta'][not(ancestor::*[@popover])]/span")
     counts = [span for span in said if has_icon(span, "i-people") or not span.xpath(".//*[local-name()='use']")]
     return tuple(int(found) for span in counts for found in NUMBER.findall(text_of(span)) if int(found))
 

@@ -1,6 +1,6 @@
 """The scene at the flap: groups present, the facilitator mends."""
 
-from rehearsal import eyes
+from rehearsal import eyes, paper
 from rehearsal.groups import comes_and_goes
 from rehearsal.memory import FLAP, Card, Key
 from rehearsal.page import Form, NotOnThePage
@@ -46,7 +46,9 @@ async def list_by_list(play: Play, groups: int) -> None:
         number, _way = eyes.presenting(play.console.device.page)
         key = (play.memory.last_level, number)
         person = presenter(play, key)
-        if person is not None:
+        if key in play.on_paper:
+            await paper.dictates(play, key, turns=False)
+        elif person is not None:
             await puts(play, key, person)
             if turn < groups - 1:
                 await puts_the_rest(play, key)
@@ -61,7 +63,9 @@ async def in_turns(play: Play) -> None:
         number, _way = eyes.presenting(play.console.device.page)
         key = (play.memory.last_level, number)
         person = presenter(play, key)
-        if person is not None and (cards := to_put(play, key)):
+        if key in play.on_paper:
+            await paper.dictates(play, key, turns=True)
+        elif person is not None and (cards := to_put(play, key)):
             second = person.on_card(cards[1].text, "/put") if len(cards) > 1 and not tried else None
             await puts(play, key, person)
             if second is not None:

@@ -119,7 +119,7 @@ class Table:
         await self.act(person, person.phone.page.form("/list/done", done="1"))
 
     async def works(self) -> None:
-        if not self.people:
+        if not self.people or self.key in self.play.on_paper:
             return
         await self.adds()
         for neighbour in self.neighbours[:1]:

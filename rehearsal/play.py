@@ -40,6 +40,7 @@ class Options:
     shared: int = 0
     back: bool = False
     merger: bool = False
+    paper: bool = False
     top: str = "voting"
     until: str = "finished"
     language: str = "nl"
@@ -59,6 +60,7 @@ class Play:
     actions: list[str] = field(default_factory=list)
     takers: set[str] = field(default_factory=set)  # who put their own name on an action
     finds: list[str] = field(default_factory=list)
+    on_paper: set[Key] = field(default_factory=set)
     unsent: dict[str, tuple[Colleague, Form, str]] = field(
         default_factory=dict
     )  # what somebody has filled in and not sent
