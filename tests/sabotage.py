@@ -158,7 +158,7 @@ def what_is_there_already_comes_once_more() -> None:
         cards.tell(work, copy)
         return copy
 
-    already.cards = SimpleNamespace(**{**vars(cards), "merge": beside})  # type: ignore[assignment]
+    already.cards = SimpleNamespace(**{**vars(cards), "merge": beside})  # type: ignore[assignment,attr-defined]
 
 
 @sabotage
