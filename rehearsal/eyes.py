@@ -155,6 +155,17 @@ def presenting(console: Page) -> tuple[str, str]:
     return (number_of(now[0]) if now else "", str(way[0].get("value")) if way else "")
 
 
+def asked_whether_there(phone: Page) -> tuple[str, str] | None:
+    """The words of an own card and of the card of the flap that somebody is asked about; None when they are not."""
+    part = phone.part("already")
+    said = [] if part is None else part.xpath(".//*[contains(concat(' ', @class, ' '), ' slip__text ')]")
+    return (text_of(said[0]), text_of(said[1])) if len(said) == 2 else None
+
+
+def is_up(row: HtmlElement) -> bool:
+    return "slip--done" in row.get("class", "").split()
+
+
 def cards_left(console: Page) -> int:
     part = console.part("rest_left")
     return 0 if part is None else int(part.get("data-left", "0"))

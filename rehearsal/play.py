@@ -212,12 +212,12 @@ class Play:
         for name, reached in found.items():
             self.ledger.check(name, reached)
 
-    def look_at_flap(self, *rules: str) -> None:
+    def look_at_flap(self, *rules: str, **more: object) -> None:
         wanted = [(text, column) for text, column, _aside in self.memory.seen_on(FLAP)]
         lists = {device.name: [(text, column) for text, column, _ in eyes.cards(eyes.flap_rows(device.page))]
                  for device in self.connected}  # fmt: skip
         for rule in rules or ("one_flap",):
-            self.ledger.check(rule, wanted, lists)
+            self.ledger.check(rule, wanted, lists, **more)
 
     def look_at_rows(self, rule: str, place: str, wanted: list[str]) -> None:
         """A list that everybody has."""

@@ -199,6 +199,13 @@ def one_flap(wanted: Sequence[object], lists: Lists) -> Iterator[str]:
     return _differences(wanted, lists)
 
 
+@rule("Who says that a card is there already changes no words of the flap, and that card counts as up.")
+def there_already_changes_no_words(wanted: Sequence[object], lists: Lists, is_up: bool) -> Iterator[str]:
+    yield from _differences(wanted, lists)
+    if not is_up:
+        yield "the card of the own list is not marked as on the flap"
+
+
 @rule("A card counts its people once each, and the groups of the last level before the flap.")
 def numbers_count_writers(counts: Iterable[tuple[str, str, tuple[int, ...], tuple[int, int]]]) -> Iterator[str]:
     for who, text, found, (people, groups) in counts:

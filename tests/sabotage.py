@@ -6,13 +6,14 @@ one and serves; a rehearsal must then name the rule.
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from factors import actions as factor_actions
 from factors import report, trees
-from factors.actions import cards, lists, top
+from factors.actions import already, cards, lists, top
 from factors.lists import Tree
 from factors.models import Factor, Vote
 from factors.parts import lists as list_parts
@@ -155,6 +156,16 @@ def numbers_count_cards_instead_of_people() -> None:
 @sabotage
 def few_groups_present_in_turns() -> None:
     method.TURNS_ABOVE = 1
+
+
+@sabotage
+def what_is_there_already_comes_once_more() -> None:
+    def beside(work: Work, group: Group, card_ids: Any, text: str) -> Factor:
+        copy = Factor.objects.get(pk=card_ids[-1])
+        cards.tell(work, copy)
+        return copy
+
+    already.cards = SimpleNamespace(**{**vars(cards), "merge": beside})  # type: ignore[assignment,attr-defined]
 
 
 @sabotage

@@ -37,6 +37,7 @@ FOUND_BY: dict[str, tuple[str, Options]] = {
     ),
     "numbers_count_cards_instead_of_people": ("numbers_count_writers", Options(people=2, until="questions")),
     "few_groups_present_in_turns": ("one_card_a_turn", Options(people=6, until="together")),
+    "what_is_there_already_comes_once_more": ("there_already_changes_no_words", Options(people=6, until="together")),
     "nobody_asks_about_the_rest": ("asked_about_the_rest", Options(people=6, until="questions")),
     "the_console_shows_private_notes": ("notes_are_private", Options(people=2, until="pairs_forming")),
     "the_screen_shows_the_lists_of_pairs": ("lists_stay_in_their_group", Options(people=2, until="questions")),

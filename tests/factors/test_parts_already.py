@@ -171,3 +171,11 @@ def test_two_facilitators_who_draw_together_draw_once_and_who_presents_goes_on(w
     assert workshop.stage.group == str(workshop.group_of(presenter, "four").pk)
     workshop.next(rest="leave")
     assert refusal(actions.draw_order, workshop.id, None, turn=turn + 1) == ("moved_on", 409)
+
+
+def test_a_chosen_group_passes_nobody_over(workshop: Workshop, here):
+    presenter, _asks, third = here
+    puts(workshop, presenter, CALM)
+    actions.present_group(workshop.id, None, group_id=workshop.group_of(third, "four").pk)
+    keys = workshop.part("presenting_keys")
+    assert (keys["order"], keys["group"].number, keys["next_group"].number) == ([1, 3, 2], 3, 2)

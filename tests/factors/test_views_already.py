@@ -80,6 +80,20 @@ def test_what_is_gone_or_no_card_gets_a_sentence(workshop: Workshop, two):
             assert listener.posts(verb, mine.pk, flap=flap).status_code == 422
 
 
+def test_what_the_facilitator_types_or_changes_is_asked_about_at_once(workshop: Workshop, two, els: Device):
+    _presenter, listener = two
+    (other,) = workshop.cards(listener.person, "Ouders vooraf bellen")
+    before = workshop.session.revision
+    els.posts("add_to_flap", column=1, text="vooraf ouders bellen")
+    news = {item["id"]: item["html"] for item in listener.frame(since=before)["items"]}
+    assert f'data-alike="{card(workshop, listener, CALMLY).pk} {other.pk}"' in news["already"]
+    assert "my_presenting" in news
+    before = workshop.session.revision
+    els.posts("edit_on_flap", workshop.on_flap(CALM).pk, text="Koffie zetten")
+    news = {item["id"]: item["html"] for item in listener.frame(since=before)["items"]}
+    assert CALMLY not in news["already"]
+
+
 def test_only_the_new_ones_go_up_when_one_says_so(workshop: Workshop, two, els: Device):
     presenter, listener = two
     assert "only_new" not in shown(presenter, "my_presenting")  # nothing of theirs looks like something there
