@@ -13,7 +13,9 @@ TAILS = (
     ", en dat samen afspreken",
     ": dat hielp bij ons het meest, omdat iedereen wist waar die aan toe was en niemand iets hoefde uit te leggen",
 )
-LONG = ("Iemand die na een paar weken nog eens vraagt hoe het gaat, zonder dat de hele klas het merkt. " * 4)[:299] + "."
+LONG = ("Iemand die na een paar weken nog eens vraagt hoe het gaat, zonder dat de hele klas het merkt. " * 4)[
+    :299
+] + "."
 # What a layout trips over: long words, letters that are pictures, letters that run the other way.
 ODD = (
     "Meldcode-aandachtsfunctionarissenoverleg",
