@@ -114,7 +114,7 @@ def _flap(work: Work) -> steps.Flap:
     return steps.Flap(
         cards={
             str(pk): steps.Card(
-                text, column, place, str(into) if into else None, apart is not None, removed is not None,
+                text, column, place, None if into is None else str(into), apart is not None, removed is not None,
                 sources.get(str(pk), ()),
             )
             for pk, text, column, place, into, apart, removed in rows

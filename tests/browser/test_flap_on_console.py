@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.flaps import LONG
@@ -64,10 +64,17 @@ def test_of_two_consoles_that_press_undo_together_the_second_gets_a_sentence(lin
     els.get_by_role("button", name="Zet bij elkaar").click()  # they stand so already: nothing to undo for it
     expect(els.locator(UNDO)).to_have_text(re.compile("kaart erbij"))
     expect(mila.locator(UNDO)).to_have_text(re.compile("kaart erbij"))
-    mila.route("**/flap/undo", lambda route: (els.locator(UNDO).click(), route.continue_()))
+
+    def after_els(route: Route) -> None:
+        els.locator(UNDO).click()
+        stand(els, "Rust", "Tijd", "Humor", "Geduld", "Lef")
+        stand(els, column=2)
+        route.continue_()
+
+    mila.route("**/flap/undo", after_els)
     mila.locator(UNDO).click()
     expect(mila.locator("#page-error")).to_contain_text("al ongedaan gemaakt")
-    stand(els, "Rust", "Tijd", "Humor", "Geduld", "Lef")
+    stand(mila, "Rust", "Tijd", "Humor", "Geduld", "Lef")
     stand(mila, column=2)
 
 

@@ -52,6 +52,7 @@ def wall(quick: Server, device: Open) -> Wall:
 
 
 def test_as_cards_come_one_by_one_the_newest_is_in_view_and_in_the_end_all_can_be_read(wall: Wall):
+    wall.screen.emulate_media(reduced_motion="reduce")  # a card settles for a moment where it comes
     wall.goes_to("questions")
     for column, text in texts(MANY):
         posts(wall.room.console, "flap/add", ("column", str(column)), ("text", text))

@@ -416,11 +416,10 @@ def test_when_groups_join_the_console_counts_them_as_one(workshop: Workshop, eig
     actions.set_way(workshop.id, None, way="open")
     for person in eight:
         actions.put_rest(workshop.id, None, person_id=person.pk)
-    (row,) = [row for row in workshop.rows("flap_card") if row.context["card"].text == "een van Anna"]
-    other = next(
-        c for c in workshop.flap() if not workshop.trace(c).groups & workshop.trace(row.context["card"]).groups
-    )
-    actions.merge_on_flap(workshop.id, None, card_ids=[row.key, other.pk], text="samen")
+    card = workshop.on_flap("een van Anna")
+    groups = workshop.trace(card).groups
+    other = next(one for one in workshop.flap() if not workshop.trace(one).groups & groups)
+    actions.merge_on_flap(workshop.id, None, card_ids=[card.pk, other.pk], text="samen")
     before = opened(workshop, "console")
     assert any("van 2 groepen" in html for html in before.shows()[0].values())
     leading.join_groups(workshop.id, None, group_id=one.pk, to_id=two.pk)
