@@ -28,10 +28,10 @@ def tree_of(session: Session) -> Tree:
             id=str(pk),
             group=str(group),
             level=level,
-            writer=_text(writer),
-            for_group=_text(for_group),
+            writer=as_text(writer),
+            for_group=as_text(for_group),
             sources=tuple(sources[pk]),
-            merged_into=_text(merged_into),
+            merged_into=as_text(merged_into),
             kept_back=kept_back,
             set_aside=set_aside,
             taken_apart=taken_apart_at is not None,
@@ -80,5 +80,5 @@ def joined_groups(session: Session) -> dict[str, str]:
     return {str(group): str(into) for group, into in joined}
 
 
-def _text(key: UUID | None) -> str | None:
+def as_text(key: UUID | None) -> str | None:
     return str(key) if key else None

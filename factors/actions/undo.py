@@ -15,6 +15,7 @@ from factors.actions import candidates
 from factors.actions.cards import tell, tell_finds
 from factors.choosing import candidates_of
 from factors.models import Candidate, Factor, Find
+from factors.trees import as_text
 from sessions.log import Ids, Refused, Work, command
 from sessions.models import Group
 
@@ -114,7 +115,7 @@ def _flap(work: Work) -> steps.Flap:
     return steps.Flap(
         cards={
             str(pk): steps.Card(
-                text, column, place, None if into is None else str(into), apart is not None, removed is not None,
+                text, column, place, as_text(into), apart is not None, removed is not None,
                 sources.get(str(pk), ()),
             )
             for pk, text, column, place, into, apart, removed in rows
