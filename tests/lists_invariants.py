@@ -86,14 +86,14 @@ def _texts(shape: Any) -> list[str]:
 # Whatever happened --------------------------------------------------------------------------------
 
 
-def two_look_at_the_same_phase(machine: Any, seen: list[Onlooker]) -> None:
+def everybody_is_in_the_same_phase(machine: Any, seen: list[Onlooker]) -> None:
     """“Each kind of screen changes by itself as the facilitator moves on.”"""
     assert machine.tables.phase == machine.book.phase
     for one in seen:
         assert one.browser.state["phase"] == machine.book.phase, one.name
 
 
-def nobody_is_in_no_group(machine: Any, seen: list[Onlooker]) -> None:
+def nobody_is_in_no_group(machine: Any) -> None:
     """“Nobody is ever in no group; one seat per person and level.”"""
     book = machine.book
     for level, seats in machine.tables.seats.items():
@@ -122,7 +122,7 @@ def my_group_names_who_sits_with_me(machine: Any, seen: list[Onlooker]) -> None:
             assert named == sits - {person.name}, (person.name, named, sits)
 
 
-def nothing_is_doubled(machine: Any, seen: list[Onlooker]) -> None:
+def nothing_is_doubled(machine: Any) -> None:
     """“Back and on again … doubles nothing”: no text is twice on one list, be it in other words or in a merged card."""
     for group, slips in machine.tables.lists.items():
         unknown = [slip.text for slip in slips if slip.text not in machine.book.behind]
@@ -131,7 +131,7 @@ def nothing_is_doubled(machine: Any, seen: list[Onlooker]) -> None:
         assert set(times.values()) <= {1}, ("doubled", group, [slip.text for slip in slips])
 
 
-def nothing_is_lost(machine: Any, seen: list[Onlooker]) -> None:
+def nothing_is_lost(machine: Any) -> None:
     """“Back and on again loses nothing”; “Merging destroys nothing”; “Leaving: what was shared stays.”"""
     for group, slips in machine.book.lists.items():
         there = set(machine.book.atoms(machine.tables.lists.get(group, [])))
@@ -140,7 +140,7 @@ def nothing_is_lost(machine: Any, seen: list[Onlooker]) -> None:
     assert not machine.book.pending, ("what was merged with a wiped card stays", machine.book.pending)
 
 
-def lists_hold_what_they_should(machine: Any, seen: list[Onlooker]) -> None:
+def lists_hold_what_they_should(machine: Any) -> None:
     """“Merging destroys nothing and can be taken apart”; what was set aside or kept back does not go along."""
     should, is_ = shapes(machine.book.lists), shapes(machine.tables.lists)
     wrong = {group for group in {*should, *is_} if should.get(group) != is_.get(group)}
@@ -250,13 +250,10 @@ def numbers_are_right(machine: Any, seen: list[Onlooker]) -> None:
             assert row.numbers == (people, groups), (one.name, row.text, row.numbers, (people, groups))
 
 
-ALL = (
-    two_look_at_the_same_phase,
-    nobody_is_in_no_group,
+KEPT = (nobody_is_in_no_group, nothing_is_doubled, nothing_is_lost, lists_hold_what_they_should)
+SEEN = (
+    everybody_is_in_the_same_phase,
     my_group_names_who_sits_with_me,
-    nothing_is_doubled,
-    nothing_is_lost,
-    lists_hold_what_they_should,
     everybody_sees_the_flap,
     everybody_sees_their_notes,
     everybody_sees_their_list,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.lists_machine import Chance, ListsOverHttp
+from tests.lists_machine import ListsOverHttp
+from tests.lists_session import Chance
 
 EXAMPLES, STEPS = (400, 60) if os.environ.get("LONG") else (16, 40)
 

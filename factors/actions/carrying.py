@@ -71,7 +71,8 @@ def on_enter(work: Work, before: str, rest: str) -> None:
     leaving = before == "together" and method.PHASES.index(session.phase) > method.PHASES.index(before)
     if leaving:
         _settle_rest(work, rest)
-    if session.phase == "pairs":
+    if session.phase == "pairs" and before == "pairs_forming":
+        # Coming back from further on, a note written meanwhile stays private: only its writer takes it along.
         _carry_notes(work)
     elif session.phase == "fours":
         _carry_pairs(work)

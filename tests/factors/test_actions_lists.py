@@ -264,6 +264,20 @@ def test_a_late_note_that_went_along_goes_on_with_its_list_and_once(workshop: Wo
     assert workshop.flap_texts().count("te laat") == 1
 
 
+@pytest.mark.parametrize("kept_away_from", ["pair", "four"])
+def test_going_back_to_the_pairs_takes_no_late_note_along_that_its_writer_kept(
+    workshop: Workshop, four, kept_away_from
+):
+    anna = four[0]
+    workshop.on_to("fours_forming" if kept_away_from == "pair" else "fours")
+    note = workshop.notes(anna, "te laat")[0]
+    workshop.back_to("pairs")
+    workshop.on_to("fours")
+    assert Factor.objects.filter(text="te laat").count() == 1
+    assert takes_along(workshop, anna, note)
+    assert "te laat" in workshop.texts_of(anna, kept_away_from)
+
+
 def test_of_a_single_list_a_late_note_comes_on_the_flap_marked_as_late(workshop: Workshop, four):
     anna = four[0]
     workshop.on_to("finds")
