@@ -828,6 +828,21 @@ def test_going_on_with_cards_left_asks_whether_they_go_up_or_stay(workshop: Work
     leading.go_to(workshop.id, None, **go)  # nothing is left, so nothing is asked
 
 
+def test_what_stays_stays_also_when_the_groups_became_one_while_they_presented(workshop: Workshop, eight):
+    workshop.on_to("together")
+    one, other = workshop.groups("four")
+    leading.join_groups(workshop.id, None, group_id=one.pk, to_id=other.pk)
+    puts(workshop, eight[0], note_of(eight[0]))
+    for phase in ("questions", "finds"):
+        workshop.on_to(phase, rest="leave")
+        assert workshop.flap_texts() == [note_of(eight[0])]
+    workshop.cards(eight[0], "te laat")
+    assert workshop.flap_texts() == sorted([note_of(eight[0]), "te laat"])
+    workshop.back_to("fours")
+    workshop.on_to("questions")  # nobody presents any more, so nobody is asked
+    assert workshop.flap_texts() == sorted([*map(note_of, eight), "te laat"])
+
+
 def test_what_is_set_aside_is_not_asked_about(workshop: Workshop, eight):
     workshop.on_to("together")
     for person in eight:
