@@ -41,8 +41,7 @@ def add_cards(work: Work, *, person_id: UUID, column: int, texts: Sequence[str],
     ]  # fmt: skip
     Factor.objects.bulk_create(made)
     cards.tell(work, *made)
-    if method.is_late("together", work.session.phase):
-        carrying.carry_single_list(work, late=True)
+    carrying.late_on_the_flap(work, *made)
     return [str(card.pk) for card in made]
 
 

@@ -208,6 +208,7 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
     _must_sit_at(work, group.level)
     for person in seats.here(work).filter(seats__group=group):
         seats.seat(work, person, into)
+        _move_along(work, person)
     group.joined = into
     group.save(update_fields=["joined"])
     group.absorbed.update(joined=into)
