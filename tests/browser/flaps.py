@@ -1,4 +1,4 @@
-"""Flaps with few cards and with many, to look at and to measure: `flap-5`, `flap-40`, `flap-150`."""
+"""Flaps and a pair's list with few cards and with many, to look at and to measure: `flap-5`, `list-40`, `flap-150`."""
 
 import uuid
 from functools import partial
@@ -76,6 +76,16 @@ def _chosen(play: Play) -> None:
     expect(play.els.locator("#undo_key button")).to_be_visible()
 
 
+def _list_has(number: int, already: int, play: Play) -> None:
+    """Anna and Bram have so many cards on their list."""
+    if not already:
+        play.come_in(("Bram",))
+    bram = play.colleague("Bram")
+    for column, text in texts(number)[already:]:
+        play.says(bram, "list/add", column=column, text=text)
+    expect(play.anna.locator("li[id^=card-]")).to_have_count(number)
+
+
 CARD, PHONE_CARD = "#flap-1 li", "#flap-1 li"
 FLAPS = (
     Scene("flap-5", "questions", partial(_has, 5, 0), PHONE_CARD, NEXT, CARD),
@@ -86,3 +96,7 @@ FLAPS = (
     ),
     Scene("flap-150-chosen", "finds", _chosen, "", NEXT, ""),
 )  # fmt: skip
+LISTS = tuple(
+    Scene(f"list-{number}", "pairs", partial(_list_has, number, already), "#list-1 li", "")
+    for number, already in ((5, 0), (40, 5), (150, 40))
+)

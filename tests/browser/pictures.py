@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, PROJECTOR
-from tests.browser.flaps import FLAPS
+from tests.browser.flaps import FLAPS, LISTS
 from tests.browser.scenes import MANY, SCENES, Play, Scene, close, opens_a_play
 from tests.ensure_browser import find
 from tests.server import Server
@@ -91,7 +91,7 @@ def main(folder: Path, only: tuple[str, ...] = ()) -> None:
                 browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
                 try:
                     public(browser, server, camera)
-                    for scenes in (SCENES, MANY, FLAPS):
+                    for scenes in (SCENES, MANY, FLAPS, LISTS):
                         if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
                             play_through(browser, server, camera, scenes)
                 finally:
