@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,7 @@ def _flap(work: Work) -> steps.Flap:
     return steps.Flap(
         cards={
             str(pk): steps.Card(
-                text, column, place, None if into is None else str(into), apart is not None, removed is not None,
+                text, column, place, _text(into), apart is not None, removed is not None,
                 sources.get(str(pk), ()),
             )
             for pk, text, column, place, into, apart, removed in rows
@@ -132,3 +133,7 @@ def _by_card(links: Any, one: str, other: str) -> dict[str, tuple[str, ...]]:
     for key, value in links.values_list(one, other):
         found[str(key)].append(str(value))
     return {key: tuple(sorted(values)) for key, values in found.items()}
+
+
+def _text(key: UUID | None) -> str | None:
+    return str(key) if key else None
