@@ -135,9 +135,9 @@ def size_advice(console: Page) -> str:
     return text_of(found[0]) if found else ""
 
 
-def numbers_on(row: HtmlElement) -> tuple[int, ...]:
-    """The counts on a card of the flap, of people and of groups, that are not nought; not those that it opens to."""
-    said = row.xpath(".//*[@class='slip__meta'][not(ancestor::*[@popover])]/span")
+def numbers_on(row: HtmlElement, opened: bool = False) -> tuple[int, ...]:
+    """The counts on a card of the flap, of people and of groups, that are not nought; or in it, when it is opened."""
+    said = row.xpath(f"./{'*[@popover]/' if opened else ''}*[@class='slip__meta']/span")
     counts = [span for span in said if has_icon(span, "i-people") or not span.xpath(".//*[local-name()='use']")]
     return tuple(int(found) for span in counts for found in NUMBER.findall(text_of(span)) if int(found))
 
