@@ -76,6 +76,7 @@ class TwoCardsForm(forms.Form):
 
 class OnFlapForm(forms.Form):
     flap = forms.UUIDField()  # the card of the flap that the own one looks like
+    was = TidyField(max_length=TEXT_LENGTH, required=False)  # what it said when somebody agreed
 
 
 class OnlyNewForm(forms.Form):

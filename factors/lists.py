@@ -3,10 +3,12 @@
 No Django here: cards in, ids out. Alone, pair, four and all are the same thing at four sizes. A card of an upper list
 is a copy; its `sources` are the card it was copied from and everything merged into that, as of that moment. Merging
 makes a new card and points the others, untouched, at it; a merged card can be merged again. Taking apart retires the
-new card and lets its parts go; its text must be emptied then, because nothing leads to it any more.
+new card and lets its parts go; its text must be emptied then, because nothing leads to it any more. A card *behind*
+another one of the flap says the same for another group: it counts, and its words are nobody else's. So it never stands
+on the flap by itself, and neither of the two goes when the other is wiped.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 NOBODY_JOINED: Mapping[str, str] = {}
@@ -25,6 +27,7 @@ class Card:
     merged_into: str | None = None
     kept_back: bool = False
     set_aside: bool = False
+    behind: bool = False
     taken_apart: bool = False
     removed: bool = False
 
@@ -84,11 +87,18 @@ class Tree:
 
     def parts(self, card: str) -> tuple[str, ...]:
         """What a merged card was made of, and what stands on the list again when it is taken apart. () for others."""
-        return tuple(part for part in self._merged[card] if self.cards[part].live)
+        return tuple(part for part in self._under(card) if not self.cards[part].behind)
 
     def members(self, card: str) -> tuple[str, ...]:
-        """The card first, with everything merged into it, also by way of other merged cards. () when it is no more."""
-        return tuple(_reached([card], self.parts)) if self.cards[card].live else ()
+        """The card first, with everything merged into it, also by way of other merged cards. () when it is no more.
+
+        With what stands behind any of them.
+        """
+        return tuple(_reached([card], self._under)) if self.cards[card].live else ()
+
+    def stands_behind(self, card: str) -> bool:
+        """Whether it is on the flap only behind a card of others."""
+        return any(self.cards[copy].behind and self.cards[copy].live for copy in self._went_to[card])
 
     def can_merge(self, cards: Sequence[str]) -> str:
         """Why these cannot become one card: "few", "twice", "not_shown" or "two_lists"; "" when they can."""
@@ -219,15 +229,22 @@ class Tree:
 
         The words must be nowhere. They may stand in all this card came from, and a copy or a merged card of any of
         those may hold them too: so first all the way down, then from everything found all the way up. Other parts of a
-        merged card that goes are spared, for they hold words of their own (see `released_by`).
+        merged card that goes are spared, for they hold words of their own (see `released_by`), and so is what stands
+        behind another card or before it.
         """
-        origins = _reached([card], self._came_from)
+        origins = _reached([card], self._worded_from)
         return frozenset(at for at in _reached(origins, self._went_into) if not self.cards[at].removed)
 
     def released_by(self, wiped: Collection[str]) -> frozenset[str]:
         """The parts that stay while their merged card goes: they stand on their list again."""
-        stay = (card for card in self.cards.values() if card.live and card.id not in wiped)
-        return frozenset(card.id for card in stay if card.merged_into in wiped)
+        return frozenset(card for card in self._left_under(wiped) if not self.cards[card].behind)
+
+    def unbacked_by(self, wiped: Collection[str]) -> frozenset[str]:
+        """The cards that stood behind one that goes: they are on the flap no more."""
+        return frozenset(card for card in self._left_under(wiped) if self.cards[card].behind)
+
+    def _left_under(self, wiped: Collection[str]) -> Iterator[str]:
+        return (c.id for c in self.cards.values() if c.live and c.id not in wiped and c.merged_into in wiped)
 
     def uncarried_by(self, wiped: Collection[str]) -> dict[str, frozenset[str]]:
         """By level: the cards that stay, and whose copy at that level goes. They are to be carried there again.
@@ -252,11 +269,17 @@ class Tree:
         reached = _reached([card.id], lambda at: self._went_to[at] if self.cards[at].level == card.level else ())
         return [self.cards[copy] for copy in reached if copy != card.id and self.cards[copy].live]
 
+    def _under(self, card: str) -> tuple[str, ...]:
+        return tuple(part for part in self._merged[card] if self.cards[part].live)
+
     def _came_from(self, card: str) -> list[str]:
         return [*self._merged[card], *self._sources[card]]
 
+    def _worded_from(self, card: str) -> list[str]:
+        return [*(part for part in self._merged[card] if not self.cards[part].behind), *self._sources[card]]
+
     def _went_into(self, card: str) -> list[str]:
-        into = self.cards[card].merged_into
+        into = None if self.cards[card].behind else self.cards[card].merged_into
         return [*self._went_to[card], *([into] if into in self.cards else [])]
 
 

@@ -33,6 +33,8 @@ class Factor(models.Model):
     late = models.BooleanField(default=False)
     sources = models.ManyToManyField("self", symmetrical=False, related_name="went_to")
     unlike = models.ManyToManyField("self")  # cards of which its group said that they are not the same
+    # On the flap: the same as the card that it is merged into, in the words of another group, which stay unseen.
+    behind = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
     written_at = models.DateTimeField(default=timezone.now)
     taken_apart_at = models.DateTimeField(null=True, blank=True)  # a merged card that is no more

@@ -19,6 +19,7 @@ class Card:
     into: str | None  # the card that it was merged into
     apart: bool  # it is no more
     removed: bool
+    behind: bool  # another card, as the words of another group: what is done to that one is not done to it
     sources: tuple[str, ...]
 
     @property
@@ -39,7 +40,8 @@ class Flap:
         found = self.cards.get(card)
         if found is None:
             return ""
-        parts = sorted(one for one, other in self.cards.items() if other.into == card and other.live)
+        under_it = ((one, other) for one, other in self.cards.items() if other.into == card and other.live)
+        parts = sorted(one for one, other in under_it if under or not other.behind)
         finds = sorted(find for find, cards in self.finds.items() if under and card in cards)
         candidates = sorted(one for one, of in self.candidates.items() if under and of == card)
         return hashlib.sha256(repr([asdict(found), parts, finds, candidates]).encode()).hexdigest()[:32]

@@ -21,7 +21,7 @@ def tree_of(session: Session) -> Tree:
     # Plain rows, not models: every list that is shown needs this.
     rows = Factor.objects.filter(group__session=session).order_by("place", "pk").values_list(
         "pk", "group_id", "group__level", "writer_id", "for_group_id", "merged_into_id",
-        "kept_back", "set_aside", "taken_apart_at", "removed_at",
+        "kept_back", "set_aside", "behind", "taken_apart_at", "removed_at",
     )  # fmt: skip
     return Tree(
         Card(
@@ -34,10 +34,11 @@ def tree_of(session: Session) -> Tree:
             merged_into=as_text(merged_into),
             kept_back=kept_back,
             set_aside=set_aside,
-            taken_apart=taken_apart_at is not None,
-            removed=removed_at is not None,
+            behind=behind,
+            taken_apart=apart is not None,
+            removed=removed is not None,
         )
-        for pk, group, level, writer, for_group, merged_into, kept_back, set_aside, taken_apart_at, removed_at in rows
+        for pk, group, level, writer, for_group, merged_into, kept_back, set_aside, behind, apart, removed in rows
     )
 
 

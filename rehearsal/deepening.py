@@ -37,7 +37,7 @@ async def shows_numbers(play: Play) -> None:
     for device in (play.console.device, *(person.phone for person in play.phones)):
         for _column, row in eyes.flap_rows(device.page):
             card = play.memory.find(FLAP, eyes.words(row))
-            groups = {play.memory.now(key) for key in card.groups}
+            groups = {play.memory.now(key) for one in card.counted for key in one.groups}
             right = (len(play.memory.writers_of(card)), len(groups))
             counts.append((device.name, card.text, eyes.numbers_on(row), right))
             if device is play.console.device:

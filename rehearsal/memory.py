@@ -25,12 +25,20 @@ class Card:
     kept: bool = False
     groups: frozenset[Key] = frozenset()  # on the flap: whose list it came from
     up: set[str] = field(default_factory=set)  # levels where it is already
+    behind: list["Card"] = field(default_factory=list)  # on the flap: what other groups have in their own words
 
     @property
     def members(self) -> Iterator["Card"]:
         yield self
         for part in self.parts:
             yield from part.members
+
+    @property
+    def counted(self) -> Iterator["Card"]:
+        """Whatever counts in it: itself, and what stands behind it or behind its parts."""
+        yield self
+        for member in self.members:
+            yield from member.behind
 
     @property
     def seen(self) -> tuple[str, int, bool]:
@@ -85,6 +93,7 @@ class Memory:
     def takes_apart(self, key: Key, card: Card) -> None:
         self.lists[key].remove(card)
         self.lists[key] += card.parts
+        self._fall_back()
 
     def wipes(self, card: Card, revision: int) -> None:
         """The words go everywhere: with the notes behind this card, all that holds one of them."""
@@ -97,7 +106,13 @@ class Memory:
 
     def _fall_back(self) -> None:
         """What stays while its copy went with the words of another is not up there any more."""
-        there = [(key[0], member.ends) for key, mine in self.lists.items() for card in mine for member in card.members]
+        there = [
+            (key[0], one.ends)
+            for key, mine in self.lists.items()
+            for card in mine
+            for member in card.members
+            for one in (member, *member.behind)
+        ]
         for mine in self.lists.values():
             for member in (member for card in mine for member in card.members):
                 member.up &= {level for level, ends in there if member.ends <= ends}
@@ -106,7 +121,10 @@ class Memory:
         self.wiped[mark_of(text)] = revision
 
     def _without(self, card: Card, ends: frozenset[str], revision: int) -> Iterator[Card]:
+        card.behind = [one for one in card.behind if not one.ends & ends]
         if not card.ends & ends:
+            for part in card.parts:
+                list(self._without(part, ends, revision))
             yield card
             return
         self.wiped[mark_of(card.text)] = revision
@@ -138,23 +156,23 @@ class Memory:
         self.spread()
 
     def says_there(self, card: Card, key: Key, there: Card) -> None:
-        """A card joins one of the flap, which keeps its words and its place."""
-        before = list(self.lists[FLAP])
-        self.puts(card, key, FLAP)
-        column = there.column
-        joined = self.merges(FLAP, [there, *(new for new in self.lists[FLAP] if new not in before)], there.text)
-        joined.column = column
+        """A card stands behind one of the flap, which stays as it is; nobody else reads its words."""
+        for piece in list(_lacking(card, FLAP[0])):
+            for member in piece.members:
+                member.up.add(FLAP[0])
+            groups = frozenset({self.now(key)})
+            there.behind.append(replace(piece, parts=(), up=set(), behind=[], groups=groups))
 
     def copies(self, card: Card, into: Key, groups: frozenset[Key]) -> None:
         for member in card.members:
             member.up.add(into[0])
         groups = frozenset(self.now(key) for key in groups)
-        self.lists.setdefault(into, []).append(replace(card, parts=(), up=set(), groups=groups))
+        self.lists.setdefault(into, []).append(replace(card, parts=(), up=set(), behind=[], groups=groups))
 
     def joins(self, key: Key, into: Key) -> None:
         """A group becomes part of another: its people move, and its list with everything on it."""
         for card in self.lists.get(key, []):
-            self.lists.setdefault(into, []).append(replace(card, parts=(), up=set(card.up)))
+            self.lists.setdefault(into, []).append(replace(card, parts=(), up=set(card.up), behind=[]))
         self.people.setdefault(into, set()).update(self.people.pop(key, set()))
         self.lists.pop(key, None)
         self.joined[key] = into
@@ -217,7 +235,7 @@ class Memory:
         return "four" if self.lists_at("four") else "pair"
 
     def writers_of(self, card: Card) -> set[str]:
-        return {self.writers[end] for end in card.ends if end in self.writers}
+        return {self.writers[end] for one in card.counted for end in one.ends if end in self.writers}
 
     def seen_on(self, key: Key) -> list[tuple[str, int, bool]]:
         return sorted(card.seen for card in self.lists.get(key, []))

@@ -9,11 +9,11 @@ LINES = 3
 
 
 async def takes_paper(play: Play, level: str) -> None:
-    """The last of the groups with people; the facilitator marks it on its tile."""
+    """The first of the groups with people; the facilitator marks it on its tile."""
     with_people = [key for key in play.memory.lists_at(level) if play.memory.people[key]]
     if len(with_people) < 2:
         raise NotOnThePage(f"no group of level {level} to work on paper beside another")
-    key = with_people[-1]
+    key = with_people[0]
     tile = eyes.tile_of(play.console.device.page, key)
     if tile is None:
         raise NotOnThePage(f"the console has no tile for group {key[1]}")

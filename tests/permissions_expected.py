@@ -263,6 +263,7 @@ DOORS: dict[str, Door] = {
     "put_card": not_now(nothing, "note"),
     "already_there": not_now(lambda cast: {"flap": str(cast.flap.pk)}, "note"),
     "not_there_yet": not_now(lambda cast: {"flap": str(cast.flap.pk)}, "note"),
+    "not_there_after_all": not_now(nothing, "note"),
     "take_along": Door(
         fields=nothing,
         ids=lambda cast: [cast.note.pk],
@@ -393,7 +394,7 @@ KINDS = {
         "wipe_my_question", "add_notes", "edit_note", "move_note", "keep_note", "remove_note", "restore_note",
         "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "take_pen", "write_all",
         "edit_card", "move_card", "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
-        "already_there", "not_there_yet", "ask_neighbour", "answer_neighbour",
+        "already_there", "not_there_yet", "not_there_after_all", "ask_neighbour", "answer_neighbour",
         "propose_find", "wipe_my_find", "vote", "propose_action", "take_on", "wipe_my_action",
     },
 }  # fmt: skip

@@ -97,7 +97,11 @@ def what_was_shared_leaves_with_its_writer() -> None:
 
     def taking_along(work: Work, person: Participant, kind: str) -> None:
         shared = Factor.objects.filter(
-            group__seats__participant=person, group__level__in=(PAIR, FOUR), merged_into=None, removed_at=None
+            group__seats__participant=person,
+            group__level__in=(PAIR, FOUR),
+            merged_into=None,
+            removed_at=None,
+            taken_apart_at=None,
         )
         shared.filter(pk__in=shared.values("pk")[:1]).delete()
         work.record(kind, "list/*")
@@ -160,12 +164,12 @@ def few_groups_present_in_turns() -> None:
 
 @sabotage
 def what_is_there_already_comes_once_more() -> None:
-    def beside(work: Work, group: Group, card_ids: Any, text: str) -> Factor:
-        copy = Factor.objects.get(pk=card_ids[-1])
-        cards.tell(work, copy)
-        return copy
+    def telling(work: Work, *told: Factor) -> None:
+        cards.tell(work, *told)
+        Factor.objects.filter(behind=True).update(behind=False, merged_into=None)
+        work.record("card", "flap/*")
 
-    already.cards = SimpleNamespace(**{**vars(cards), "merge": beside})  # type: ignore[assignment,attr-defined]
+    already.cards = SimpleNamespace(**{**vars(cards), "tell": telling})  # type: ignore[assignment,attr-defined]
 
 
 @sabotage

@@ -45,6 +45,7 @@ FIRST = {
     "wipe_on_flap": "put_card",
     "already_there": "put_card",
     "not_there_yet": "put_card",
+    "not_there_after_all": "already_there",
     "write_note_for": "add_person",
     "reword_find": "add_find",
     "link_find": "add_find",
@@ -79,7 +80,7 @@ IN = {
         (
             "put_card", "put_rest", "add_to_flap", "type_in", "edit_on_flap", "move_on_flap", "shift_on_flap",
             "merge_on_flap", "take_apart_on_flap", "wipe_on_flap", "next_group", "present_group", "set_way",
-            "draw_order", "already_there", "not_there_yet", "gather_on_flap", "undo_on_flap",
+            "draw_order", "already_there", "not_there_yet", "not_there_after_all", "gather_on_flap", "undo_on_flap",
         ),
         "together",
     ),

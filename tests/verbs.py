@@ -120,6 +120,13 @@ class Happenings:
         """A card of a member's list, and one of the flap that says the same."""
         return {**self.card(), "flap_id": self.flap_card()["card_id"]}
 
+    def behind(self) -> dict[str, Any]:
+        """A card that stands behind one of the flap, and somebody of its group."""
+        copies = Factor.objects.filter(group__session=self.session_id, behind=True, taken_apart_at=None)
+        card = self.one_of(Factor.objects.filter(went_to__in=copies, merged_into=None, group__level="four"))
+        people = Participant.objects.filter(seats__group=card.group_id if card else None, left_at=None, removed_at=None)
+        return {"person_id": self.id_of(people), "card_id": card.pk if card else uuid.uuid4()}
+
     def flap_cards(self, merged: bool = False) -> list[Any]:
         found = Factor.objects.filter(group__session=self.session_id, group__level="all")
         shown = [card.pk for card in (found.filter(merged__isnull=False) if merged else found) if card.is_shown]
@@ -303,6 +310,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "show_numbers": lambda h: {"shown": h.yes()},
     "already_there": lambda h: h.alike(),
     "not_there_yet": lambda h: h.alike(),
+    "not_there_after_all": lambda h: h.behind(),
     "draw_order": lambda h: {"turn": h.turn_of_groups(), "seed": h.chance.randrange(99)},
     "next_group": lambda h: {"turn": h.turn_of_groups()},
     "present_group": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4())},

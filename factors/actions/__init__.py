@@ -1,6 +1,6 @@
 """What can happen to success factors and what comes of them: one verb each, all under `@command`."""
 
-from factors.actions.already import already_there, not_there_yet
+from factors.actions.already import already_there, not_there_after_all, not_there_yet
 from factors.actions.carrying import take_along
 from factors.actions.evaluation import (
     accept_action,
@@ -90,6 +90,7 @@ __all__ = [
     "move_note",
     "move_on_flap",
     "next_group",
+    "not_there_after_all",
     "not_there_yet",
     "open_voting",
     "present_group",

@@ -5,18 +5,20 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from factors import trees
-from factors.actions import cards, carrying, lists
+from factors.actions import candidates, cards, carrying, lists, undo
 from factors.models import Factor
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group
 
 
 @command
-def already_there(work: Work, *, person_id: UUID, card_id: UUID, flap_id: UUID) -> list[str]:
-    """The own card joins a card of the flap, whose words and place stay as they are.
+def already_there(work: Work, *, person_id: UUID, card_id: UUID, flap_id: UUID, was: str = "") -> list[str]:
+    """The own card stands behind a card of the flap from now on, which itself stays as it is.
 
-    It is carried up like any other and merged there: so it counts its people and its group, and it is taken apart and
-    wiped like any other. The flap says nothing new by it, so it takes no turn, and one may do it while others present.
+    It counts its people and its group there. Its words are kept behind it and shown to nobody else, whatever becomes of
+    the card on the flap. The flap says nothing new by it, so it takes no turn, and one may do it while others present.
+    `was`: the words that somebody saw when they agreed, "" when that is not known. Raises Refused when it says
+    something else now.
     """
     group = lists.list_in_together(work, person_id)
     card = cards.shown_card(group, card_id)
@@ -26,12 +28,25 @@ def already_there(work: Work, *, person_id: UUID, card_id: UUID, flap_id: UUID) 
         return NOTHING_CHANGED
     flap = carrying.flap_of(work)
     there = _still_there(flap, flap_id)
-    made = carrying.copy(work, mine, flap)
-    merged = cards.merge(work, flap, [there.pk, *(copy.pk for copy in made)], there.text)
-    merged.column, merged.place = there.column, there.place
-    merged.save(update_fields=["column", "place"])
-    cards.tell(work, card)
-    return [str(merged.pk)]
+    if was and there.text != was:
+        raise Refused(_("That card says something else now. Look at it once more."), reason="reworded")
+    candidates.refuse_if_candidate_in_open_vote(work.session, [there.pk])
+    undo.groups_go_on(work, there)
+    copies = carrying.copy(work, mine, flap)
+    for copy in copies:
+        copy.behind, copy.merged_into, copy.column, copy.place = True, there, there.column, there.place
+    Factor.objects.bulk_update(copies, ["behind", "merged_into", "column", "place"])
+    cards.tell(work, there, card)
+    return [str(there.pk)]
+
+
+@command
+def not_there_after_all(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
+    """The inverse: the own card stands behind no card of the flap any more, and can be put up."""
+    card = cards.shown_card(lists.list_in_together(work, person_id), card_id)
+    members = trees.tree_of(work.session).members(str(card.pk))
+    behind = Factor.objects.filter(behind=True, removed_at=None, taken_apart_at=None, sources__in=members).distinct()
+    return [str(card.pk)] if cards.let_go(work, behind) else NOTHING_CHANGED
 
 
 @command
@@ -53,7 +68,7 @@ def not_there_yet(work: Work, *, person_id: UUID, card_id: UUID, flap_id: UUID) 
 
 def _still_there(flap: Group, flap_id: UUID) -> Factor:
     """A card of the flap; when it was merged meanwhile and its words stayed, what it became. Raises Refused (410)."""
-    card = flap.factors.filter(pk=flap_id).first()
+    card = flap.factors.filter(pk=flap_id, behind=False).first()
     while card and card.merged_into and card.merged_into.text == card.text:
         card = card.merged_into
     if card is None or not card.is_shown:

@@ -1,8 +1,9 @@
 """What is done to cards of a list, whoever may do it: steps of commands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from factors.actions import candidates
@@ -40,7 +41,8 @@ def members(group: Group) -> list[str]:
 
 
 def must_have_room(group: Group, more: int) -> None:
-    if group.factors.filter(removed_at=None).count() + more > CARDS_PER_LIST:
+    shown = group.factors.filter(removed_at=None, taken_apart_at=None, merged_into=None)
+    if shown.count() + more > CARDS_PER_LIST:
         raise Refused(_("This list is full. Merge cards or set some aside first."), reason="full_list")
 
 
@@ -128,7 +130,7 @@ def merge(work: Work, group: Group, card_ids: Sequence[UUID], text: str) -> Fact
 
 def take_apart(work: Work, card: Factor) -> list[Factor]:
     """The inverse of merging: what was merged stands on the list again, and the merged card is no more."""
-    parts = list(card.merged.filter(removed_at=None))
+    parts = list(card.merged.filter(removed_at=None, behind=False))
     if not parts:
         raise Refused(_("This card was not merged, so there is nothing to take apart."), reason="not_merged")
     candidates.refuse_if_candidate_in_open_vote(work.session, [card.pk])
@@ -138,11 +140,29 @@ def take_apart(work: Work, card: Factor) -> list[Factor]:
     for part in parts:
         part.merged_into = None
         part.save(update_fields=["merged_into"])
+    let_go(work, card.merged.filter(behind=True, taken_apart_at=None))
     tell(work, card, *parts)
     if _is_on_flap(card):
         candidates.forget_card(work, card)
         _move_finds(work, [card], parts)
     return parts
+
+
+def let_go(work: Work, copies: Iterable[Factor]) -> list[Factor]:
+    """What stood behind a card of the flap is up no more, and on the list of its group only. Returns the copies."""
+    told: list[Factor] = []
+    gone = list(copies)
+    for copy in gone:
+        told += [*copy.sources.filter(removed_at=None), *stands_behind([copy])]
+        copy.text, copy.taken_apart_at, copy.merged_into = "", work.now, None
+        copy.save(update_fields=["text", "taken_apart_at", "merged_into"])
+    tell(work, *told)
+    return gone
+
+
+def stands_behind(copies: Iterable[Factor]) -> QuerySet[Factor]:
+    """The cards of the flap behind which these stand: they count these too."""
+    return Factor.objects.filter(pk__in=[copy.merged_into_id for copy in copies if copy.behind], removed_at=None)
 
 
 def _is_on_flap(card: Factor) -> bool:

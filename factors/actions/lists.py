@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from factors import already, trees
-from factors.actions import cards, carrying
+from factors.actions import cards, carrying, undo
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from sessions import method, seating
@@ -177,6 +177,7 @@ def _put(work: Work, chosen: Sequence[Factor], group: Group) -> list[Factor]:
     """Copies on the flap of what has none there yet."""
     wanted = {str(card.pk) for card in chosen}
     going = trees.tree_of(work.session).to_carry([str(group.pk)], Group.Level.ALL)
+    undo.groups_go_on(work)
     made = carrying.copy(
         work,
         [(item.card, item.sources) for item in going if item.of in wanted],

@@ -47,6 +47,14 @@ def forget(work: Work, *words: str) -> None:
         _keep(work, steps.NOTHING)
 
 
+def groups_go_on(work: Work, joined: Factor | None = None) -> None:
+    """A group puts something up, or joins this card: a step that cannot be undone after that is not offered."""
+    cards = work.session.last_step.get("cards", {})
+    goes = joined is not None and str(joined.pk) in cards and steps.comes_or_goes(cards[str(joined.pk)])
+    if goes or (cards and Factor.objects.filter(pk__in=cards, behind=True).exists()):
+        forget(work)
+
+
 @command
 def undo_on_flap(work: Work, *, step: int) -> list[str]:
     """The flap as it was before the step with this number, the last one. There is nothing to undo after that.
@@ -111,14 +119,14 @@ def _flap(work: Work) -> steps.Flap:
     flap = Factor.objects.filter(group__session=work.session, group__level=Group.Level.ALL)
     sources = _by_card(Factor.sources.through.objects.filter(from_factor__in=flap), "from_factor_id", "to_factor_id")
     links = Find.cards.through.objects.filter(factor__in=flap, find__removed_at=None)
-    rows = flap.values_list("pk", "text", "column", "place", "merged_into_id", "taken_apart_at", "removed_at")
+    rows = flap.values_list("pk", "text", "column", "place", "merged_into_id", "taken_apart_at", "removed_at", "behind")
     return steps.Flap(
         cards={
             str(pk): steps.Card(
-                text, column, place, as_text(into), apart is not None, removed is not None,
+                text, column, place, as_text(into), apart is not None, removed is not None, behind,
                 sources.get(str(pk), ()),
             )
-            for pk, text, column, place, into, apart, removed in rows
+            for pk, text, column, place, into, apart, removed, behind in rows
         },
         finds=_by_card(links, "find_id", "factor_id"),
         candidates={

@@ -2,7 +2,7 @@
 
 from factors import trees
 from factors.actions import candidates, carrying, undo
-from factors.actions.cards import tell, tell_finds
+from factors.actions.cards import let_go, stands_behind, tell, tell_finds
 from factors.lists import Carry
 from factors.models import Factor
 from sessions import seating
@@ -21,11 +21,13 @@ def wipe(work: Work, card: Factor) -> None:
     lost = tree.uncarried_by(gone)
     wiped = list(Factor.objects.filter(pk__in=gone).select_related("group"))
     released = list(Factor.objects.filter(pk__in=tree.released_by(gone)).select_related("group"))
+    unbacked = list(Factor.objects.filter(pk__in=tree.unbacked_by(gone)))
     Factor.objects.filter(pk__in=gone).update(text="", removed_at=work.now)
     for factor in released:
         factor.merged_into = None
         factor.save(update_fields=["merged_into"])
-    tell(work, *wiped, *released)
+    let_go(work, unbacked)
+    tell(work, *wiped, *released, *stands_behind(wiped))
     tell_finds(work, wiped)
     for factor in wiped:
         if factor.group.level == Group.Level.ALL:

@@ -88,6 +88,7 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *
         "on_flap": on_flap,
         "can_put": bool(together and not on_flap and stage and stage.may_put(str(table.group.pk))),
         "not_up": together and not on_flap,
+        "behind": on_flap and here.stands_behind(own),
     }
 
 

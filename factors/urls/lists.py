@@ -19,6 +19,7 @@ patterns = [
     path(L + "<uuid:card_id>/wipe", lists.wipe_card, name="wipe_card"),
     path(L + "<uuid:card_id>/put", lists.put_card, name="put_card"),
     path(L + "<uuid:card_id>/already", lists.already_there, name="already_there"),
+    path(L + "<uuid:card_id>/after-all", lists.not_there_after_all, name="not_there_after_all"),
     path(L + "<uuid:card_id>/new", lists.not_there_yet, name="not_there_yet"),
     path(S + "notes/<uuid:note_id>/along", lists.take_along, name="take_along"),
     path(C + "notes/for", flap.write_for, name="write_for"),

@@ -112,8 +112,16 @@ def put_rest(request: HttpRequest, who: Who, op: Op) -> None:
 @participant_required
 @posting
 def already_there(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
-    flap_id = read(forms.OnFlapForm(request.POST))["flap"]
-    actions.already_there(who.session.pk, op, person_id=who.person_id, card_id=card_id, flap_id=flap_id)
+    said = read(forms.OnFlapForm(request.POST))
+    actions.already_there(
+        who.session.pk, op, person_id=who.person_id, card_id=card_id, flap_id=said["flap"], was=said["was"]
+    )
+
+
+@participant_required
+@posting
+def not_there_after_all(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    actions.not_there_after_all(who.session.pk, op, person_id=who.person_id, card_id=card_id)
 
 
 @participant_required

@@ -81,7 +81,7 @@ def test_its_own_words_stay_in_the_trace_and_on_the_list_of_its_group(workshop: 
     (anna, *_), (cem, *_), _third = groups
     joins(workshop, cem, puts(workshop, anna))
     card = workshop.on_flap(said_by(anna))
-    assert {part.text for part in card.merged.all()} == {said_by(anna), said_by(cem)}
+    assert {part.text for part in card.merged.all()} == {said_by(cem)}
     assert own(workshop, cem).text == said_by(cem)
 
 
@@ -125,46 +125,133 @@ def test_a_merged_card_joins_with_all_that_is_under_it_and_when_half_is_up_with_
     assert workshop.part("my_presenting", cem)["left"] == 0
 
 
-def test_taking_apart_on_the_flap_gives_both_back_each_in_its_words(workshop: Workshop, groups):
+def test_what_stands_behind_a_card_cannot_be_taken_apart_and_shown_on_the_flap(workshop: Workshop, groups):
+    (anna, ben, *_), (cem, *_), _third = groups
+    there, other = puts(workshop, anna), puts(workshop, ben)
+    joins(workshop, cem, there)
+    assert refusal(actions.take_apart_on_flap, workshop.id, None, card_id=there.pk) == ("not_merged", 409)
+    (merged,) = actions.merge_on_flap(workshop.id, None, card_ids=[there.pk, other.pk], text="samen")
+    assert len(workshop.trace(workshop.on_flap("samen")).people) == 3
+    actions.take_apart_on_flap(workshop.id, None, card_id=UUID(merged))
+    assert workshop.flap_texts() == sorted([said_by(anna), said_by(ben)])
+    assert is_up(workshop, cem)
+    assert workshop.trace(workshop.on_flap(said_by(anna))).people == {str(anna.pk), str(cem.pk)}
+
+
+def test_behind_a_merged_card_it_is_let_go_when_that_is_taken_apart(workshop: Workshop, groups):
+    (anna, ben, *_), (cem, *_), _third = groups
+    cards = [puts(workshop, anna).pk, puts(workshop, ben).pk]
+    (merged,) = actions.merge_on_flap(workshop.id, None, card_ids=cards, text="samen")
+    joins(workshop, cem, UUID(merged))
+    actions.take_apart_on_flap(workshop.id, None, card_id=UUID(merged))
+    assert workshop.flap_texts() == sorted([said_by(anna), said_by(ben)])
+    assert not is_up(workshop, cem)
+    assert own(workshop, cem).text == said_by(cem)
+
+
+def test_it_is_not_the_same_after_all_and_can_be_put_up_then(workshop: Workshop, groups):
+    (anna, *_), (cem, dirk, *_), (eva, *_) = groups
+    there = puts(workshop, anna)
+    for person in (cem, eva):
+        joins(workshop, person, there)
+    back = actions.not_there_after_all
+    assert refusal(workshop.does, back, eva, own(workshop, cem)) == ("no_such_card", 410)
+    workshop.does(back, dirk, own(workshop, cem))
+    assert not is_up(workshop, cem)
+    assert is_up(workshop, eva)
+    assert workshop.trace(there).people == {str(anna.pk), str(eva.pk)}
+    revision = workshop.session.revision
+    assert workshop.does(back, dirk, own(workshop, cem)) == []
+    assert workshop.session.revision == revision
+    actions.next_group(workshop.id, None, turn=workshop.stage.turn)
+    assert puts(workshop, cem).text == said_by(cem)
+
+
+def test_the_facilitator_can_go_on_with_a_card_that_a_group_joins(workshop: Workshop, groups):
     (anna, *_), (cem, *_), _third = groups
     there = puts(workshop, anna)
     joins(workshop, cem, there)
-    merged = workshop.on_flap(said_by(anna))
-    actions.take_apart_on_flap(workshop.id, None, card_id=merged.pk)
-    assert workshop.flap_texts() == sorted([said_by(anna), said_by(cem)])
-    assert workshop.on_flap(said_by(anna)) == there
-    for person in (anna, cem):
-        assert workshop.trace(workshop.on_flap(said_by(person))).people == {str(person.pk)}
+    actions.edit_on_flap(workshop.id, None, card_id=there.pk, text="beter gezegd", was=said_by(anna))
+    assert workshop.on_flap("beter gezegd") == there
     assert is_up(workshop, cem)
+
+
+def test_nobody_stands_behind_other_words_than_they_saw(workshop: Workshop, groups):
+    (anna, *_), (cem, *_), _third = groups
+    there = puts(workshop, anna)
+    actions.edit_on_flap(workshop.id, None, card_id=there.pk, text="heel iets anders")
+    agreed = {"card_id": own(workshop, cem).pk, "flap_id": there.pk, "was": said_by(anna)}
+    assert refusal(actions.already_there, workshop.id, None, person_id=cem.pk, **agreed) == ("reworded", 409)
+    assert not is_up(workshop, cem)
+
+
+def test_a_step_is_offered_to_undo_only_while_that_can_be_done(workshop: Workshop, groups):
+    (anna, *_), (cem, *_), (eva, *_) = groups
+    there = puts(workshop, anna)
+    actions.move_on_flap(workshop.id, None, card_id=there.pk, column=3)
+    joins(workshop, cem, there)
+    actions.undo_on_flap(workshop.id, None, step=workshop.session.last_step["step"])
+    assert workshop.on_flap(said_by(anna)).column == there.column
+    (added,) = actions.add_to_flap(workshop.id, None, column=1, text="erbij")
+    joins(workshop, eva, UUID(added))
+    assert workshop.session.last_step == {}
+
+
+def test_a_step_that_let_a_card_go_is_not_offered_when_that_card_goes_up(workshop: Workshop, groups):
+    (anna, ben, *_), (cem, *_), _third = groups
+    cards = [puts(workshop, anna).pk, puts(workshop, ben).pk]
+    (merged,) = actions.merge_on_flap(workshop.id, None, card_ids=cards, text="samen")
+    joins(workshop, cem, UUID(merged))
+    actions.take_apart_on_flap(workshop.id, None, card_id=UUID(merged))
+    assert workshop.session.last_step["kind"] == "apart"
+    actions.next_group(workshop.id, None, turn=workshop.stage.turn)
+    puts(workshop, cem)
+    assert workshop.session.last_step == {}
+    assert len([card for card in workshop.flap() if card.text == said_by(cem)]) == 1
+
+
+def test_many_that_join_do_not_fill_the_flap(workshop: Workshop, groups, monkeypatch):
+    (anna, *_), second, third = groups
+    monkeypatch.setattr("factors.actions.cards.CARDS_PER_LIST", 2)
+    there = puts(workshop, anna)
+    for person in (*second, *third):
+        joins(workshop, person, there)
+    actions.add_to_flap(workshop.id, None, column=1, text="past nog")
+    assert refusal(actions.add_to_flap, workshop.id, None, column=1, text="te veel") == ("full_list", 409)
 
 
 # Wiping -----------------------------------------------------------------------------------------
 
 
-def test_when_the_own_card_is_wiped_the_words_of_the_flap_stay(workshop: Workshop, groups):
-    (anna, *_), (cem, *_), _third = groups
-    joins(workshop, cem, puts(workshop, anna))
+def test_when_one_who_joined_wipes_its_card_the_flap_and_the_others_stay(workshop: Workshop, groups):
+    (anna, *_), (cem, *_), (eva, *_) = groups
+    there = puts(workshop, anna)
+    for person in (cem, eva):
+        joins(workshop, person, there)
     workshop.does(actions.wipe_card, cem, own(workshop, cem))
-    assert workshop.on_flap(said_by(anna)).text == said_by(anna)
-    assert workshop.trace(workshop.on_flap(said_by(anna))).people == {str(anna.pk)}
+    assert workshop.flap_texts() == [said_by(anna)]
+    assert workshop.trace(there).people == {str(anna.pk), str(eva.pk)}
     assert written_anywhere(said_by(cem)) == []
+    assert is_up(workshop, eva)
 
 
-def test_when_the_card_of_the_flap_is_wiped_by_its_group_the_other_stands_there_in_its_own_words(
-    workshop: Workshop, groups
+@pytest.mark.parametrize("by_its_group", [True, False])
+def test_when_the_card_of_the_flap_is_wiped_those_who_joined_keep_theirs_on_their_own_lists(
+    workshop: Workshop, groups, by_its_group: bool
 ):
-    (anna, *_), (cem, *_), _third = groups
-    joins(workshop, cem, puts(workshop, anna))
-    workshop.does(actions.wipe_card, anna, own(workshop, anna))
-    assert [card.text for card in workshop.flap() if card.text] == [said_by(cem)]
+    (anna, *_), (cem, *_), (eva, *_) = groups
+    there = puts(workshop, anna)
+    for person in (cem, eva):
+        joins(workshop, person, there)
+    if by_its_group:
+        workshop.does(actions.wipe_card, anna, own(workshop, anna))
+    else:
+        actions.wipe_on_flap(workshop.id, None, card_id=there.pk)
     assert written_anywhere(said_by(anna)) == []
-
-
-def test_when_the_facilitator_wipes_it_on_the_flap_all_that_is_under_it_goes(workshop: Workshop, groups):
-    (anna, *_), (cem, *_), _third = groups
-    joins(workshop, cem, puts(workshop, anna))
-    actions.wipe_on_flap(workshop.id, None, card_id=workshop.on_flap(said_by(anna)).pk)
-    assert written_anywhere(said_by(anna)) == written_anywhere(said_by(cem)) == []
+    assert [card.text for card in workshop.flap() if card.text] == []
+    for person in (cem, eva):
+        assert own(workshop, person).text == said_by(person)
+        assert not is_up(workshop, person)
 
 
 # Late, twice, two together ----------------------------------------------------------------------

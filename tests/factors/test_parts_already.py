@@ -1,5 +1,7 @@
 """What of a group's list looks like a card of the flap: who is asked about which, in which order, and for how long."""
 
+from uuid import UUID
+
 import pytest
 
 from factors import actions
@@ -69,26 +71,32 @@ def test_what_came_first_is_asked_first_so_that_no_question_goes_from_under_a_th
     assert workshop.part("my_presenting", asks)["new"] == 1
 
 
-def test_no_is_remembered_also_when_that_card_is_merged_and_taken_apart(workshop: Workshop, here):
+def test_no_is_remembered_also_when_that_card_is_joined_merged_and_taken_apart(workshop: Workshop, here):
     presenter, asks, third = here
     puts(workshop, presenter, CALM)
+    puts(workshop, presenter, CALL)
     says(workshop, actions.not_there_yet, asks, CALMLY, CALM)
-    assert asked(workshop, asks) == NOTHING
+    assert asked(workshop, asks)[1] == CALL
     revision = workshop.session.revision
     assert says(workshop, actions.not_there_yet, asks, CALMLY, CALM) == []
     assert workshop.session.revision == revision
     says(workshop, actions.already_there, third, "rustig zijn, rustig blijven", CALM)
-    assert asked(workshop, asks) == NOTHING
-    actions.take_apart_on_flap(workshop.id, None, card_id=workshop.on_flap(CALM).pk)
-    assert asked(workshop, asks)[1] == "rustig zijn, rustig blijven"  # which nobody asked about before
+    assert asked(workshop, asks)[1] == CALL
+    both = [workshop.on_flap(text).pk for text in (CALM, CALL)]
+    (merged,) = actions.merge_on_flap(workshop.id, None, card_ids=both, text=CALM)
+    assert CALM not in asked(workshop, asks)
+    actions.take_apart_on_flap(workshop.id, None, card_id=UUID(merged))
+    assert asked(workshop, asks)[1] == CALL
 
 
-def test_no_to_a_card_that_others_joined_holds_when_it_is_taken_apart(workshop: Workshop, here):
-    presenter, asks, third = here
+def test_no_to_a_merged_card_holds_when_it_is_taken_apart(workshop: Workshop, here):
+    presenter, asks, _third = here
     puts(workshop, presenter, CALM)
-    says(workshop, actions.already_there, third, "rustig zijn, rustig blijven", CALM)
+    puts(workshop, presenter, CALL)
+    both = [workshop.on_flap(text).pk for text in (CALM, CALL)]
+    (merged,) = actions.merge_on_flap(workshop.id, None, card_ids=both, text=CALM)
     says(workshop, actions.not_there_yet, asks, CALMLY, CALM)
-    actions.take_apart_on_flap(workshop.id, None, card_id=workshop.on_flap(CALM).pk)
+    actions.take_apart_on_flap(workshop.id, None, card_id=UUID(merged))
     assert CALM not in asked(workshop, asks)
 
 

@@ -54,7 +54,7 @@ def test_the_question_shows_both_wordings_and_yes_is_one_tap(workshop: Workshop,
     assert listener.posts("already_there", mine.pk, flap=there.pk).status_code == 200
     assert workshop.flap_texts() == [CALM]
     assert "hidden" in shown(listener, "already")
-    assert dutch("on the flap") in shown(listener, f"card-{mine.pk}")
+    assert dutch("on the flap, in other words") in shown(listener, f"card-{mine.pk}")
     assert "slip--done" in shown(listener, f"card-{mine.pk}")
 
 
