@@ -5,13 +5,11 @@ is a copy; its `sources` are the card it was copied from and everything merged i
 makes a new card and points the others, untouched, at it; a merged card can be merged again. Taking apart retires the
 new card and lets its parts go; its text must be emptied then, because nothing leads to it any more. A card *behind*
 another one of the flap says the same for another group: it counts, and its words are nobody else's. So it never stands
-on the flap by itself, and neither of the two goes when the other is wiped.
+there by itself, and neither of the two goes when the other is wiped.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-NOBODY_JOINED: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,9 @@ class Tree:
         return tuple(part for part in self._under(card) if not self.cards[part].behind)
 
     def members(self, card: str) -> tuple[str, ...]:
-        """The card first, with everything merged into it, also by way of other merged cards. () when it is no more.
+        """The card first, with all merged into it, by way of others too, and what stands behind any of those.
 
-        With what stands behind any of them.
+        () when it is no more.
         """
         return tuple(_reached([card], self._under)) if self.cards[card].live else ()
 
@@ -190,9 +188,8 @@ class Tree:
     # Where it came from ----------------------------------------------------------------------
 
     def worded_before(self, card: str, lists: Collection[str]) -> tuple[str, ...]:
-        """The cards of these lists whose words came before a card's, nearest first; the card itself not.
-
-        Not what was taken away, nor what its group set aside, with all that is under that.
+        """The cards of these lists whose words came before a card's, nearest first; not the card itself, nor what was
+        taken away or set aside, with all that is under that.
         """
         return tuple(at for at in self.came_from(card) if self.cards[at].group in lists and self._is_up(at))
 
@@ -201,7 +198,7 @@ class Tree:
         around = _reached([card], lambda at: [into] if (into := self.cards[at].merged_into) in self.cards else [])
         return self.cards[card].live and not any(self.cards[at].set_aside for at in around)
 
-    def trace(self, card: str, joined: Mapping[str, str] = NOBODY_JOINED) -> Trace:
+    def trace(self, card: str, joined: Mapping[str, str] | None = None) -> Trace:
         """People are counted once each, at the ends; an end that was taken away counts nobody.
 
         Groups are those whose lists fed this card or its members directly: for a card of all, the last level before.
@@ -218,7 +215,7 @@ class Tree:
             groups |= {member.for_group} if member.for_group else set()
         return Trace(
             people=frozenset(writer for end in ends if (writer := self.cards[end].writer)),
-            groups=frozenset(_last(group, joined) for group in groups),
+            groups=frozenset(_last(group, joined or {}) for group in groups),
             ends=frozenset(ends),
         )
 
