@@ -256,10 +256,6 @@ class Deeds(ListsSession):
         turns = self.book.way == "turns"
         return self.presenting() == group and not (turns and (rest or self.book.put_this_turn))
 
-    def presenting(self) -> str:
-        stage = Session.objects.get(pk=self.id).stage
-        return (stage.group if stage else None) or ""
-
     def puts(self, a: int, b: int, c: int) -> None:
         """Its button is there exactly when it may be put up."""
         if not (found := self.own(a, b, shown=False)):
@@ -282,8 +278,8 @@ class Deeds(ListsSession):
         stage = Session.objects.get(pk=self.id).stage
         if self.takes(self.console, "next_group", turn=stage.turn if stage else 0, may=self.phase == "together"):
             self.book.put_this_turn = False
-            fours = self.book.standing("four")
-            goes_on = self.presenting() if self.book.way == "whole" else any(self.book.left(four) for four in fours)
+            order = stage.order if stage else ()
+            goes_on = self.presenting() if self.book.way == "whole" else any(self.book.left(four) for four in order)
             self.book.way = self.book.way if goes_on else "open"
             self.more_look = True
 

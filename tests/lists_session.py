@@ -138,11 +138,11 @@ class ListsSession(RuleBasedStateMachine):
 
     def cards(self, person: Person, shown: bool = True) -> list[Row]:
         """What has words on the list before somebody, who has looked just now."""
-        rows = phone_of(person).catches_up().rows("card")
-        return [row for row in rows if row.text and not (shown and row.aside)]
+        rows = by_text(phone_of(person).catches_up().rows("card"))
+        return [row for row in rows if not (shown and row.aside)]
 
     def flap(self) -> list[Row]:
-        return [row for row in self.console.catches_up().rows("flap_card") if row.text]
+        return by_text(self.console.catches_up().rows("flap_card"))
 
     def group(self, number: int, level: str = "") -> str:
         groups = self.book.standing(level or SITTING_AT.get(self.phase, "pair"))
@@ -241,6 +241,18 @@ class ListsSession(RuleBasedStateMachine):
             seats.pop(person.id, None)
         self.actor, self.more_look = self.console, True
 
+    def presenting(self) -> str:
+        """The group whose turn it is; "" when everybody may, or when nobody presents."""
+        stage = Session.objects.get(pk=self.id).stage
+        return (stage.group if stage else None) or ""
+
+    def stage_is_set(self, before: str) -> None:
+        """Groups came or went: if it was the turn of one, it is the next one's, and after the last one everybody's."""
+        now = self.presenting()
+        self.book.put_this_turn = self.book.put_this_turn and now == before
+        if before and not now:
+            self.book.way = "open"
+
     # Time -------------------------------------------------------------------------------------------
 
     def moves_on(self, rest: str) -> bool:
@@ -256,7 +268,7 @@ class ListsSession(RuleBasedStateMachine):
         return False
 
     def enters(self, to: str, rest: str = "") -> None:
-        book, before = self.book, self.phase
+        book, before, presented = self.book, self.phase, self.presenting()
         book.phase = to
         over = PHASES.index(before) < PHASES.index("together") < PHASES.index(to)
         pairs, fours = book.standing("pair"), book.standing("four")
@@ -273,9 +285,15 @@ class ListsSession(RuleBasedStateMachine):
             book.carry_pairs()
         elif to == "together":
             book.presents()
+            self.stage_is_set(presented)
         if PHASES.index(to) > PHASES.index("together"):
             book.single_list_goes_up(over)
         self.all_look = True
+
+
+def by_text(rows: list[Row]) -> list[Row]:
+    """Those with words. In this order, because that of the page hangs on ids, which are others each time."""
+    return sorted((row for row in rows if row.text), key=lambda row: row.text)
 
 
 def phone_of(person: Person) -> Onlooker:
