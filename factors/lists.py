@@ -4,8 +4,7 @@ No Django here: cards in, ids out. Alone, pair, four and all are the same thing 
 is a copy; its `sources` are the card it was copied from and everything merged into that, as of that moment. Merging
 makes a new card and points the others, untouched, at it; a merged card can be merged again. Taking apart retires the
 new card and lets its parts go; its text must be emptied then, because nothing leads to it any more. A card *behind*
-another one of the flap says the same for another group: it counts, and its words are nobody else's. So it never stands
-there by itself, and neither of the two goes when the other is wiped.
+another of the flap says the same for another group: it counts, never stands there, and goes by its own wipe only.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
