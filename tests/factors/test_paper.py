@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 
 from factors import actions
+from factors.actions import cards
 from factors.actions.paper import heard
 from factors.models import Factor
 from sessions import actions as leading
 from sessions import method
-from sessions.models import Group, Participant
+from sessions.models import Event, Group, Participant
 from tests.people import Device, Room
 from tests.workshop import Workshop, refusal
 
@@ -127,9 +128,9 @@ def test_only_a_group_that_sits_together_now_is_marked(workshop: Workshop):
 def test_a_whole_paper_list_is_typed_in_at_once_and_counts_the_group_and_no_people(workshop: Workshop):
     group, *_others = fours(workshop, 8)
     paper(workshop, group)
-    cards = types(workshop, group, "rust", "tijd", "luisteren")
+    typed = types(workshop, group, "rust", "tijd", "luisteren")
     assert [card.text for card in workshop.flap()] == ["rust", "tijd", "luisteren"]
-    for card in cards:
+    for card in typed:
         trace = workshop.trace(card)
         assert (len(trace.people), trace.groups) == (0, {str(group.pk)})
 
@@ -168,11 +169,48 @@ def test_in_turns_it_is_one_card_a_turn_for_a_group_on_paper_too(workshop: Works
     assert workshop.flap_texts() == ["een", "hardop gezegd", "twee"]
 
 
-def test_a_card_typed_in_from_the_column_counts_as_the_card_of_the_turn_as_well(workshop: Workshop):
-    group, *_others = fours(workshop)
-    actions.set_way(workshop.id, None, way="turns")
-    actions.add_to_flap(workshop.id, None, column=2, text="een", group_id=group.pk)
+def undo(workshop: Workshop) -> None:
+    actions.undo_on_flap(workshop.id, None, step=workshop.part("undo_key")["step"])
+
+
+def test_who_mistypes_the_card_of_a_turn_undoes_it_and_types_it_in_again(workshop: Workshop):
+    """Undoing tells the room and the group that it is still their turn."""
+    group, *_others = fours(workshop, 24)
+    paper(workshop, group)
+    for text in ("tiepfout", "nog een"):
+        types(workshop, group, text)
+        undo(workshop)
+        assert (workshop.stage.group, workshop.stage.put) == (str(group.pk), False)
+        topics = set(Event.objects.get(session=workshop.id, revision=workshop.session.revision).topics)
+        assert {"presenting", *(f"{scope}|list/*" for scope in cards.members(group))} <= topics
+    types(workshop, group, "goed")
     assert workshop.stage.put
+    assert workshop.flap_texts() == ["goed"]
+
+
+def test_undoing_gives_the_turn_back_after_the_order_was_drawn_too(workshop: Workshop):
+    group, *_others = fours(workshop, 24)
+    types(workshop, group, "tiepfout")
+    actions.draw_order(workshop.id, None, turn=workshop.stage.turn, seed=1)
+    assert workshop.stage.group == str(group.pk)
+    undo(workshop)
+    assert not workshop.stage.put
+
+
+def test_undoing_gives_no_turn_back_that_is_over_or_was_used_by_a_phone(workshop: Workshop):
+    anna, *_others = workshop.crowd(24)
+    workshop.on_to("fours")
+    own = workshop.group_of(anna, "four")
+    (card,) = workshop.cards(anna, "van de telefoon")
+    workshop.on_to("together")
+    actions.present_group(workshop.id, None, group_id=own.pk)
+    types(workshop, own, "getypt")
+    actions.present_group(workshop.id, None, group_id=workshop.stage.next_group)
+    actions.present_group(workshop.id, None, group_id=own.pk)
+    workshop.does(actions.put_card, anna, card)
+    undo(workshop)
+    assert workshop.stage.put
+    assert workshop.flap_texts() == ["van de telefoon"]
 
 
 def test_before_there_is_a_flap_and_for_a_group_that_is_gone_nothing_is_typed_in(workshop: Workshop):
@@ -226,7 +264,7 @@ def test_a_group_that_thinks_of_something_after_all_gets_the_word_again(workshop
     assert goes_on(workshop) is None
 
 
-def test_when_the_mark_is_taken_off_the_phones_say_again_what_is_left(workshop: Workshop):
+def test_a_group_on_paper_with_cards_on_its_phones_gets_the_word_until_those_are_up_too(workshop: Workshop):
     anna, *_others = workshop.crowd(12)
     workshop.on_to("fours")
     own = workshop.group_of(anna, "four")
@@ -235,11 +273,38 @@ def test_when_the_mark_is_taken_off_the_phones_say_again_what_is_left(workshop: 
     actions.set_way(workshop.id, None, way="turns")
     paper(workshop, own)
     actions.present_group(workshop.id, None, group_id=own.pk)
-    assert goes_on(workshop) is None, "on paper it is through, whatever is on its phones"
-    paper(workshop, own, on=False)
+    assert goes_on(workshop) == str(own.pk), "on paper it is through, on its phones it is not"
+    (board,) = [board for board in workshop.part("presenting_keys")["boards"] if board["group"] == own]
+    assert (board["left"], board["through"]) == (1, True)
+    workshop.does(actions.put_card, anna, workshop.card(anna, "four", "op de telefoon"))
+    assert goes_on(workshop) is None
+
+
+def test_the_board_says_through_of_a_group_on_paper_only_when_its_phones_are_empty_too(room: Room, els: Device):
+    for number in range(12):
+        room.joins(f"Nummer {number}")
+    room.goes_to("fours")
+    workshop = Workshop(room.session.pk)
+    group, person = next((table.group, table.people[0]) for table in workshop.tables("four"))
+    workshop.cards(person, "op de telefoon")
+    room.goes_to("together")
     actions.set_way(workshop.id, None, way="turns")
-    if workshop.stage.group != str(own.pk):
-        assert goes_on(workshop) == str(own.pk)
+    paper(workshop, group)
+    actions.present_group(workshop.id, None, group_id=group.pk)
+    goes_on(workshop)
+    assert "op papier, en nog 1 kaart" in shown(els, "presenting_keys")
+    assert "uitverteld" not in shown(els, "presenting_keys")
+    workshop.does(actions.put_card, person, workshop.card(person, "four", "op de telefoon"))
+    assert "is uitverteld" in shown(els, "presenting_keys")
+
+
+def test_in_another_way_of_presenting_nobody_is_through_any_more(workshop: Workshop):
+    group, *_others = fours(workshop)
+    paper(workshop, group)
+    actions.set_way(workshop.id, None, way="turns")
+    assert goes_on(workshop) is None
+    actions.set_way(workshop.id, None, way="turns")
+    assert workshop.stage.through == ()
 
 
 def test_a_turn_with_a_card_or_of_a_whole_list_leaves_nobody_through():
@@ -276,7 +341,7 @@ def test_the_facilitator_marks_a_group_and_types_a_list_with_a_line_for_each_car
     workshop = Workshop(room.session.pk)
     group = workshop.group_of(anna.person, "four")
     assert els.posts("mark_paper", group.pk, on="1").status_code == 200
-    assert "werkt op papier" in shown(anna, "my_group")
+    assert "Staat er iets op papier?" in shown(anna, "my_group")
     assert 'aria-pressed="true"' in shown(els, "group_board")
     room.goes_to("together")
     assert "de lijst staat op papier" in shown(els, "presenting_keys")
@@ -286,7 +351,7 @@ def test_the_facilitator_marks_a_group_and_types_a_list_with_a_line_for_each_car
     els.posts("set_way", way="turns")
     refused = els.posts("add_to_flap", group=group.pk, column=2, text="een\ntwee")
     assert refused.status_code == 422
-    assert "één kaart per beurt" in refused.json()["error"]
+    assert "om de beurt: nu één kaart" in refused.json()["error"]
     # For everybody a line break is a space, as before.
     assert els.posts("add_to_flap", group="", column=1, text="van\niedereen").status_code == 200
     assert workshop.on_flap("van iedereen").for_group is None
