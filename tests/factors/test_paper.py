@@ -326,6 +326,32 @@ def test_a_presenting_from_before_there_was_paper_goes_on(workshop: Workshop):
     assert goes_on(workshop)
 
 
+def test_when_the_order_is_drawn_in_the_middle_of_a_round_who_had_a_turn_waits_for_the_next_round(workshop: Workshop):
+    groups = {str(group.pk): group for group in fours(workshop, 24)}
+    for group in groups.values():
+        paper(workshop, group)
+    first, second, *others = workshop.stage.order
+    types(workshop, groups[first], "een")
+    assert goes_on(workshop) == second
+    for seed in range(5):
+        actions.draw_order(workshop.id, None, turn=workshop.stage.turn, seed=seed)
+        assert workshop.stage.order[:2] == (first, second)
+        assert workshop.stage.group == second
+    assert set(workshop.stage.order[2:]) == set(others)
+
+
+def test_before_the_first_card_the_order_is_drawn_of_all(workshop: Workshop):
+    fours(workshop, 24)
+    actions.present_group(workshop.id, None, group_id=workshop.stage.order[3])
+    order = workshop.stage.order
+    firsts = set()
+    for seed in range(12):
+        actions.draw_order(workshop.id, None, turn=workshop.stage.turn, seed=seed)
+        firsts.add(workshop.stage.group)
+    assert len(firsts) > 1
+    assert sorted(workshop.stage.order) == sorted(order)
+
+
 # Through the pages ------------------------------------------------------------------------------
 
 
@@ -357,3 +383,29 @@ def test_the_facilitator_marks_a_group_and_types_a_list_with_a_line_for_each_car
     assert workshop.on_flap("van iedereen").for_group is None
     assert els.posts("mark_paper", group.pk, on="0").status_code == 200
     assert els.posts("mark_paper", group.pk, on="x").status_code == 422
+
+
+def test_once_their_card_is_up_neither_the_phone_nor_the_console_asks_a_group_on_paper_for_more(room: Room, els: Device):
+    phones = {phone.person.pk: phone for phone in (room.joins(f"Nummer {number}") for number in range(20))}
+    room.goes_to("together")
+    workshop = Workshop(room.session.pk)
+    group = Group.objects.get(pk=workshop.stage.group)
+    phone = next(phones[table.people[0].pk] for table in workshop.tables("four") if table.group == group)
+    paper(workshop, group)
+    asks = ("Vertel wat er op jullie papier staat", "typ in wat ze vertellen")
+    assert asks[0] in shown(phone, "my_presenting")
+    assert asks[1] in shown(els, "presenting_keys")
+    types(workshop, group, "een")
+    assert asks[0] not in shown(phone, "my_presenting")
+    assert "Jullie kaart" in shown(phone, "my_presenting")
+    assert asks[1] not in shown(els, "presenting_keys")
+
+
+def test_groups_are_marked_once_they_work_and_not_while_a_new_draw_would_lose_the_mark(room: Room, els: Device):
+    for number in range(12):
+        room.joins(f"Nummer {number}")
+    offered = {}
+    for phase in ("pairs_forming", "pairs", "fours_forming", "fours", "together"):
+        room.goes_to(phase)
+        offered[phase] = "Op papier" in shown(els, "presenting_keys" if phase == "together" else "group_board")
+    assert [phase for phase, there in offered.items() if there] == ["pairs", "fours", "together"]
