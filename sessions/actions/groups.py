@@ -117,7 +117,7 @@ def _draw_fours(work: Work, chance: random.Random) -> None:
     as_drawn = {person for group in people for person in group} == set(work.session.drawn)
     for number, places in enumerate(grouping.join_lists(people, chance, as_drawn=as_drawn), 1):
         pairs = [tables[place] for place in places]
-        on_paper = all(table.group.on_paper for table in pairs)
+        on_paper = any(table.group.on_paper for table in pairs)  # that list is to be typed in, whatever is on phones
         four = Group.objects.create(session=work.session, level=FOUR, number=number, on_paper=on_paper)
         for table in pairs:
             table.group.parent = four
@@ -134,7 +134,7 @@ def _place_new_lists(work: Work) -> None:
             (g for g in seating.groups(work.session, FOUR) if g.children.filter(joined=None).count() == 1), None
         )
         into = four or seats.new_group(work, FOUR)
-        into.on_paper = table.group.on_paper and (four is None or four.on_paper)
+        into.on_paper = into.on_paper or table.group.on_paper
         into.save(update_fields=["on_paper"])
         table.group.parent = into
         table.group.save(update_fields=["parent"])
@@ -212,6 +212,8 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
     group.joined = into
     group.save(update_fields=["joined"])
     group.absorbed.update(joined=into)
+    into.on_paper = into.on_paper or group.on_paper
+    into.save(update_fields=["on_paper"])
     group.children.update(parent=into)
     work.record("groups_joined", "groups", "list/*")
     after.groups_joined(work, group, into)
