@@ -11,9 +11,6 @@ from sessions.actions.seats import FOUR, OPENED_BY, PAIR, TALK
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant, Seat
 
-DRAWN_IN = {TALK: "podcast", PAIR: "pairs_forming", FOUR: "fours_forming"}
-
-
 # Steps of commands ------------------------------------------------------------------------------
 
 
@@ -82,12 +79,7 @@ def _seat_the_others(work: Work) -> None:
 def draw_groups(work: Work, *, level: str, seed: int | None = None) -> None:
     """Draw the groups of a level by chance, or anew as long as its step did not begin."""
     session = work.session
-    if session.phase != DRAWN_IN[Group.Level(level)]:
-        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
-    if seating.groups(session, level).filter(opened_at__isnull=False).exists():
-        raise Refused(
-            _("These groups have a list together already. You can still move people one by one."), reason="opened"
-        )
+    seats.must_form(work, level)
     session.groups.filter(level=level).delete()
     chance = random.Random(seed)  # noqa: S311 - who sits with whom is no secret
     if level == TALK:

@@ -387,7 +387,9 @@ def test_the_facilitator_marks_a_group_and_types_a_list_with_a_line_for_each_car
     assert els.posts("mark_paper", group.pk, on="x").status_code == 422
 
 
-def test_once_their_card_is_up_neither_the_phone_nor_the_console_asks_a_group_on_paper_for_more(room: Room, els: Device):
+def test_once_their_card_is_up_neither_the_phone_nor_the_console_asks_a_group_on_paper_for_more(
+    room: Room, els: Device
+):
     phones = {phone.person.pk: phone for phone in (room.joins(f"Nummer {number}") for number in range(20))}
     room.goes_to("together")
     workshop = Workshop(room.session.pk)
