@@ -47,20 +47,19 @@ class Flap:
         return hashlib.sha256(repr([asdict(found), parts, finds, candidates]).encode()).hexdigest()[:32]
 
 
-Step = dict[str, Any]
-NOTHING: Step = {}
+Step = dict[str, Any]  # an empty one: nothing to undo
 
 
 def step(before: Flap, after: Flap) -> Step | None:
     """What undoes what was done between two moments, as plain data; None when nothing was done.
 
-    `NOTHING` when it cannot be brought back whole: a card lost its place among the candidates, with its votes.
+    Empty when it cannot be brought back whole: a card lost its place among the candidates, with its votes.
     """
     changed = [card for card, now in after.cards.items() if before.cards.get(card) != now]
     if not changed:
         return None
     if before.candidates.keys() - after.candidates.keys():
-        return NOTHING
+        return {}
     was = {card: _was(before.cards.get(card), after.cards[card]) for card in changed}
     among = set(changed)
     return {

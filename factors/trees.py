@@ -71,8 +71,13 @@ def _said_unlike(session: Session) -> dict[str, set[str]]:
 
 
 def has_begun(tree: Tree, stage: Presenting) -> bool:
-    """Whether the group whose turn it is has put something up: in this turn, or at all when each has its whole list."""
-    return stage.put if stage.way == "turns" else tree.has_put(stage.group or "", Group.Level.ALL)
+    """Whether the group whose turn it is has put something up. In turns: it or one before it in this round.
+
+    Those before it count when they have something on the flap at all: from the second round on they had their turn.
+    """
+    if stage.way != "turns":
+        return tree.has_put(stage.group or "", Group.Level.ALL)
+    return stage.put or any(tree.has_put(group, Group.Level.ALL) for group in stage.order[: stage.at])
 
 
 def joined_groups(session: Session) -> dict[str, str]:

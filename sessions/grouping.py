@@ -130,14 +130,16 @@ def _smallest(sizes: Sequence[int], among: Sequence[int]) -> int | None:
 
 
 def waiting(stage: Presenting, *, begun: bool) -> list[str]:
-    """Who has not presented yet; in turns everybody, because nobody is through.
+    """Who has not presented yet; in turns, who has not had their turn in this round.
 
-    `begun`: the group whose turn it is has put something up. Then it waits for nothing.
+    `begun`: the group whose turn it is has put something up, so it waits for nothing. In turns: somebody has, in this
+    round; until then all can be drawn as the first, and after that nobody has a second turn before others a first.
     """
     if stage.group is None:
         return []
-    through = () if stage.way == "turns" else stage.order[: stage.at]
-    return [group for group in stage.order if group not in through and not (begun and group == stage.group)]
+    if stage.way == "turns" and not begun:
+        return list(stage.order)
+    return list(stage.order[stage.at + begun :])
 
 
 def draw_order(stage: Presenting, chance: random.Random, *, begun: bool) -> Presenting:

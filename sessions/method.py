@@ -245,6 +245,10 @@ class Presenting:
     def after_put(self) -> "Presenting":
         return replace(self, put=True, turn=self.turn + 1) if self.way == "turns" else self
 
+    def before_put(self) -> "Presenting":
+        """The card of this turn was taken back: the group still has its turn."""
+        return replace(self, put=False, turn=self.turn + 1)
+
     def moved_on(self) -> "Presenting":
         """The next group; when all had their turn of a whole list, everybody may add what is left."""
         if self.way == "open" or not self.order:
@@ -267,7 +271,7 @@ class Presenting:
     def by(self, way: str) -> "Presenting":
         """Another way of presenting, from the group whose turn it is."""
         at = self.at if self.at < len(self.order) else 0
-        return replace(self, way=way, at=at, turn=self.turn + 1, put=False)
+        return replace(self, way=way, at=at, turn=self.turn + 1, put=False, through=())
 
     def without(self, groups: Sequence[str]) -> "Presenting":
         """These groups are no more. If it was the turn of one, it is now the next one's."""

@@ -185,7 +185,7 @@ class Group(models.Model):
     joined = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed")
     opened_at = models.DateTimeField(null=True, blank=True)  # its step began: its people are not drawn anew
     done_at = models.DateTimeField(null=True, blank=True)  # the group says that its list is ready
-    on_paper = models.BooleanField(default=False)  # it has no list here; the facilitator types in what it presents
+    on_paper = models.BooleanField(default=False)  # a list of it is on paper; the facilitator types in what it presents
     pen = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     all_write = models.BooleanField(null=True)  # all at once, or one with the pen; None: as is usual at its level
 

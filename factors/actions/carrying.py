@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from factors import trees
 from factors.actions.cards import next_place, tell
+from factors.actions.undo import keep_stage
 from factors.lists import Tree
 from factors.models import Factor
 from sessions import method, seating
@@ -165,9 +166,7 @@ def _set_stage(work: Work) -> None:
         for group in ids:
             stage = stage.joined(group)
         stage = stage.without([group for group in stage.order if group not in ids])
-    session.stage = stage
-    session.save(update_fields=["presenting"])
-    work.record("stage", "presenting", "list/*")
+    keep_stage(work, stage, "list/*")
 
 
 # What comes later -------------------------------------------------------------------------------

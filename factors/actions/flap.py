@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from factors import trees
 from factors.actions import cards, paper
-from factors.actions.undo import leaves_a_step
+from factors.actions.undo import keep_stage, leaves_a_step
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from factors.places import Spot, gathered
@@ -19,11 +19,9 @@ from sessions.models import Group
 
 @command
 @leaves_a_step("added")
-def add_to_flap(work: Work, *, column: int, text: str, group_id: UUID | None = None) -> list[str]:
-    """The facilitator types a card in, for a group that works on paper or for everybody. It counts no people."""
+def add_to_flap(work: Work, *, column: int, text: str) -> list[str]:
+    """The facilitator types a card in for everybody. It counts no people."""
     flap = _flap(work)
-    if group_id is not None:
-        return [str(card.pk) for card in paper.typed_in(work, group_id, column, [text])]
     cards.must_have_room(flap, 1)
     card = Factor.objects.create(
         group=flap, column=column, text=text, place=cards.next_place(work), written_at=work.now
@@ -184,6 +182,4 @@ def _stage_at(work: Work, turn: int) -> method.Presenting:
 
 
 def _keep(work: Work, stage: method.Presenting) -> None:
-    work.session.stage = stage
-    work.session.save(update_fields=["presenting"])
-    work.record("presenting", "presenting", "list/*")
+    keep_stage(work, stage, "list/*")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from factors.actions import cards, carrying
-from factors.actions.undo import leaves_a_step
+from factors.actions.undo import keep_stage, leaves_a_step
 from factors.models import Factor
 from sessions import method
 from sessions.log import Refused, Work, command
@@ -19,12 +19,10 @@ WITH_A_LIST = (Group.Level.PAIR, Group.Level.FOUR)
 @command
 @leaves_a_step("added")
 def type_in(work: Work, *, group_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
-    """What a group has on paper, a card for each text. In turns it is one card a turn, as for everybody."""
-    return [str(card.pk) for card in typed_in(work, group_id, column, texts)]
+    """What a group has on paper, a card for each text. In turns it is one card a turn, as for everybody.
 
-
-def typed_in(work: Work, group_id: UUID, column: int, texts: Sequence[str]) -> list[Factor]:
-    """Cards on the flap for a group. The one of the group whose turn it is counts as its card."""
+    The one of the group whose turn it is counts as its card.
+    """
     group = work.session.groups.filter(pk=group_id, joined=None, level__in=WITH_A_LIST).first()
     if group is None:
         raise Refused(_("That group is no longer there."), reason="no_such_group")
@@ -44,16 +42,14 @@ def typed_in(work: Work, group_id: UUID, column: int, texts: Sequence[str]) -> l
     )  # fmt: skip
     cards.tell(work, *made)
     if stage and stage.group == str(group_id) and stage.way == "turns":
-        work.session.stage = stage.after_put()
-        work.session.save(update_fields=["presenting"])
-        work.record("put", "presenting", *(f"{scope}|list/*" for scope in cards.members(group)))
-    return made
+        keep_stage(work, stage.after_put(), *(f"{scope}|list/*" for scope in cards.members(group)))
+    return [str(card.pk) for card in made]
 
 
 def _must_be_one(stage: method.Presenting, group: str, texts: Sequence[str]) -> None:
     if len(texts) > 1:
         raise Refused(
-            _("In turns it is one card a turn. Put one line on the flap now, and keep the others for the next turns."),
+            _("They present in turns: now one card. Put one line on the flap, and keep the others for the next turns."),
             reason="one_a_turn", status=422,
         )  # fmt: skip
     if stage.group == group and stage.put:
@@ -68,7 +64,7 @@ def heard(stage: method.Presenting) -> method.Presenting:
 
 
 def more_to_say(session: Session, stage: method.Presenting) -> set[str]:
-    """The groups that still have something for the flap, as far as can be known: of paper, what its last turn said."""
+    """The groups that still have something for the flap: a card on its phones, or on paper as its last turn said."""
     left = carrying.left_by_group(session)
     on_paper = {str(pk) for pk in session.groups.filter(on_paper=True).values_list("pk", flat=True)}
-    return {group for group, count in left.items() if (group not in stage.through if group in on_paper else count)}
+    return {group for group, count in left.items() if count or (group in on_paper and group not in stage.through)}

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from factors import steps
 from factors.actions import candidates
-from factors.actions.cards import tell, tell_finds
+from factors.actions.cards import members, tell, tell_finds
 from factors.choosing import candidates_of
 from factors.models import Candidate, Factor, Find
 from factors.trees import as_text
 from sessions.log import Ids, Refused, Work, command
+from sessions.method import Presenting
 from sessions.models import Group
 
 P = ParamSpec("P")
@@ -29,11 +30,12 @@ def leaves_a_step(kind: str) -> Callable[[Verb[P]], Verb[P]]:
     def leaving(run: Verb[P]) -> Verb[P]:
         @wraps(run)
         def kept(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Ids | None:
-            before = _flap(work)
+            before, stage = _flap(work), work.session.stage
             result = run(work, *args, **kwargs)
             step = steps.step(before, _flap(work))
             if step is not None:
-                _keep(work, {"step": work.session.revision + 1, "kind": kind, **step} if step else steps.NOTHING)
+                turn = _turn_used(stage, work.session.stage)
+                _keep(work, {"step": work.session.revision + 1, "kind": kind, **turn, **step} if step else {})
             return result
 
         return kept
@@ -44,7 +46,17 @@ def leaves_a_step(kind: str) -> Callable[[Verb[P]], Verb[P]]:
 def forget(work: Work, *words: str) -> None:
     """Nothing can be undone any more; with words, only when those are kept for it."""
     if work.session.last_step and (not words or steps.holds(work.session.last_step, words)):
-        _keep(work, steps.NOTHING)
+        _keep(work, {})
+
+
+def keep_stage(work: Work, stage: Presenting | None, *told: str) -> None:
+    """Another stage. While the card of the turn stays up, undoing it goes on to give the turn back."""
+    before, last = work.session.stage, work.session.last_step
+    if before and stage and stage.put and stage.group == before.group and last.get("turn") == before.turn:
+        work.session.last_step = {**last, "turn": stage.turn}
+    work.session.stage = stage
+    work.session.save(update_fields=["presenting", "last_step"])
+    work.record("presenting", "presenting", *told)
 
 
 def groups_go_on(work: Work, joined: Factor | None = None) -> None:
@@ -72,13 +84,14 @@ def undo_on_flap(work: Work, *, step: int) -> list[str]:
         )
     come_and_go = [card for card, was in last["cards"].items() if steps.comes_or_goes(was)]
     candidates.refuse_if_candidate_in_open_vote(work.session, come_and_go)
-    cards = list(Factor.objects.filter(pk__in=last["cards"]).select_related("group"))
+    cards = list(Factor.objects.filter(pk__in=last["cards"]).select_related("group", "for_group"))
     for card in cards:
         _put_back(work, card, last["cards"][str(card.pk)])
     tell(work, *cards)
     _put_back_what_lay_under(work, last)
     tell_finds(work, cards)
-    _keep(work, steps.NOTHING)
+    _give_turn_back(work, last, cards)
+    _keep(work, {})
     return [str(card.pk) for card in cards]
 
 
@@ -95,6 +108,22 @@ def _put_back(work: Work, card: Factor, was: dict[str, Any] | None) -> None:
         if "text" in was:
             candidates.card_reworded(work, card)
     card.save(update_fields=["text", "column", "place", "merged_into", "taken_apart_at"])
+
+
+def _turn_used(before: Presenting | None, after: Presenting | None) -> dict[str, int]:
+    """The turn in which this step put up the one card of the group whose turn it is."""
+    used = before and after and after.put and not before.put
+    return {"turn": after.turn} if used and after else {}
+
+
+def _give_turn_back(work: Work, last: steps.Step, cards: list[Factor]) -> None:
+    """Without the card that was put up for it, a group still has its turn, unless others came after it."""
+    stage = work.session.stage
+    if work.session.phase != "together" or stage is None or stage.turn != last.get("turn"):
+        return
+    groups = [card.for_group for card in cards if card.for_group and str(card.for_group_id) == stage.group]
+    if groups:
+        keep_stage(work, stage.before_put(), *(f"{scope}|list/*" for scope in members(groups[0])))
 
 
 def _put_back_what_lay_under(work: Work, last: steps.Step) -> None:

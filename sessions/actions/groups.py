@@ -11,9 +11,6 @@ from sessions.actions.seats import FOUR, OPENED_BY, PAIR, TALK
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant, Seat
 
-DRAWN_IN = {TALK: "podcast", PAIR: "pairs_forming", FOUR: "fours_forming"}
-
-
 # Steps of commands ------------------------------------------------------------------------------
 
 
@@ -82,12 +79,7 @@ def _seat_the_others(work: Work) -> None:
 def draw_groups(work: Work, *, level: str, seed: int | None = None) -> None:
     """Draw the groups of a level by chance, or anew as long as its step did not begin."""
     session = work.session
-    if session.phase != DRAWN_IN[Group.Level(level)]:
-        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
-    if seating.groups(session, level).filter(opened_at__isnull=False).exists():
-        raise Refused(
-            _("These groups have a list together already. You can still move people one by one."), reason="opened"
-        )
+    seats.must_form(work, level)
     session.groups.filter(level=level).delete()
     chance = random.Random(seed)  # noqa: S311 - who sits with whom is no secret
     if level == TALK:
@@ -117,7 +109,7 @@ def _draw_fours(work: Work, chance: random.Random) -> None:
     as_drawn = {person for group in people for person in group} == set(work.session.drawn)
     for number, places in enumerate(grouping.join_lists(people, chance, as_drawn=as_drawn), 1):
         pairs = [tables[place] for place in places]
-        on_paper = all(table.group.on_paper for table in pairs)
+        on_paper = any(table.group.on_paper for table in pairs)  # that list is to be typed in, whatever is on phones
         four = Group.objects.create(session=work.session, level=FOUR, number=number, on_paper=on_paper)
         for table in pairs:
             table.group.parent = four
@@ -134,7 +126,7 @@ def _place_new_lists(work: Work) -> None:
             (g for g in seating.groups(work.session, FOUR) if g.children.filter(joined=None).count() == 1), None
         )
         into = four or seats.new_group(work, FOUR)
-        into.on_paper = table.group.on_paper and (four is None or four.on_paper)
+        into.on_paper = into.on_paper or table.group.on_paper
         into.save(update_fields=["on_paper"])
         table.group.parent = into
         table.group.save(update_fields=["parent"])
@@ -212,6 +204,8 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
     group.joined = into
     group.save(update_fields=["joined"])
     group.absorbed.update(joined=into)
+    into.on_paper = into.on_paper or group.on_paper
+    into.save(update_fields=["on_paper"])
     group.children.update(parent=into)
     work.record("groups_joined", "groups", "list/*")
     after.groups_joined(work, group, into)

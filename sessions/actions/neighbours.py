@@ -28,6 +28,7 @@ def settle(work: Work) -> None:
     tables = seating.tables(work.session, PAIR)
     for table in tables:
         if not table.people:
+            table.group.absorbed.all().delete()  # or they would be groups of their own again
             table.group.delete()
     tables = [table for table in tables if table.people]
     for number, place in enumerate(neighbours.numbered([len(table.people) for table in tables]), 1):
@@ -87,7 +88,7 @@ def _ask(work: Work, person: Participant, asked: UUID | None) -> None:
 def pair_neighbours(work: Work, *, on: bool, seed: int | None = None) -> None:
     """Pairs are who sits beside each other, and everybody starts by themselves; or they are drawn by chance again."""
     session = work.session
-    _must_form(work)
+    seats.must_form(work, PAIR)
     if session.neighbours == on:
         return
     session.groups.filter(level=PAIR).delete()
@@ -159,15 +160,6 @@ def _seated(work: Work, person: Participant) -> Seated:
         paired=person.is_here and group is not None and seats.here(work).filter(seats__group=group).count() > 1,
         asks=str(person.asks_id) if person.asks_id else None,
     )
-
-
-def _must_form(work: Work) -> None:
-    if work.session.phase != "pairs_forming":
-        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
-    if seating.groups(work.session, PAIR).filter(opened_at__isnull=False).exists():
-        raise Refused(
-            _("These groups have a list together already. You can still move people one by one."), reason="opened"
-        )
 
 
 def _must_look(work: Work) -> None:

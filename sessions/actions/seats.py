@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
-from sessions import grouping, method
+from sessions import grouping, method, seating
 from sessions.actions import pen
-from sessions.log import Work
+from sessions.log import Refused, Work
 from sessions.models import Group, Participant, Seat
 
 PAIR, FOUR, TALK = Group.Level.PAIR, Group.Level.FOUR, Group.Level.TALK
+DRAWN_IN = {TALK: "podcast", PAIR: "pairs_forming", FOUR: "fours_forming"}
 OPENED_BY = {PAIR: "pairs", FOUR: "fours"}
 
 
@@ -36,6 +38,16 @@ def new_group(work: Work, level: str) -> Group:
     begun = method.PHASES.index(session.phase) >= method.PHASES.index(OPENED_BY[Group.Level(level)])
     opened = work.now if begun else None
     return Group.objects.create(session=session, level=level, number=last + 1, opened_at=opened)
+
+
+def must_form(work: Work, level: str) -> None:
+    """Raises Refused: the groups of this level are not being made now, or their step began."""
+    if work.session.phase != DRAWN_IN[Group.Level(level)]:
+        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    if seating.groups(work.session, level).filter(opened_at__isnull=False).exists():
+        raise Refused(
+            _("These groups have a list together already. You can still move people one by one."), reason="opened"
+        )
 
 
 def make(work: Work, level: str, drawn: Sequence[tuple[str, ...]]) -> None:

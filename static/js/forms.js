@@ -45,8 +45,14 @@ function sending(event) {
   parameters.csrfmiddlewaretoken = line.csrf;
 }
 
+/** Where a form says what went wrong: in itself, in the dialog that its button stands in, or on the page. */
+const placeOfError = (form) =>
+  (form.isConnected && form.querySelector("[data-error]")) ||
+  document.querySelector("dialog[open] [data-error]") ||
+  document.querySelector("#page-error [data-error]");
+
 function sayError(form, sentence, reason = "") {
-  const place = (form.isConnected && form.querySelector("[data-error]")) || document.querySelector("#page-error [data-error]");
+  const place = placeOfError(form);
   if (!place) return;
   place.textContent = sentence;
   place.dataset.reason = reason;

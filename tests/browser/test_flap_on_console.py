@@ -37,12 +37,12 @@ def pick(console: Page, *words: str) -> None:
 def test_what_is_put_side_by_side_and_undone_stands_so_for_everybody(lines: Wall):
     els = lines.room.console
     pick(els, "Lef", "Steun", "Tijd")
-    els.get_by_role("button", name="Zet bij elkaar").click()
+    els.get_by_role("button", name="Zet naast elkaar").click()
     for page in (els, lines.screen):
         stand(page, "Rust", "Tijd", "Lef", "Steun", "Humor", "Geduld")
         stand(page, column=2)
     expect(els.locator("[data-picked=cards]")).to_be_hidden()
-    expect(els.locator(UNDO)).to_have_text(re.compile("bij elkaar gezet"))
+    expect(els.locator(UNDO)).to_have_text(re.compile("naast elkaar gezet"))
     els.locator(UNDO).press("Enter")
     for page in (els, lines.screen):
         stand(page, "Rust", "Tijd", "Humor", "Geduld", "Lef")
@@ -52,7 +52,7 @@ def test_what_is_put_side_by_side_and_undone_stands_so_for_everybody(lines: Wall
 
 def test_one_chosen_card_cannot_be_put_side_by_side(lines: Wall):
     pick(lines.room.console, "Lef")
-    expect(lines.room.console.get_by_role("button", name="Zet bij elkaar")).to_be_disabled()
+    expect(lines.room.console.get_by_role("button", name="Zet naast elkaar")).to_be_disabled()
 
 
 def test_of_two_consoles_that_press_undo_together_the_second_gets_a_sentence(lines: Wall):
@@ -61,9 +61,9 @@ def test_of_two_consoles_that_press_undo_together_the_second_gets_a_sentence(lin
     mila.complaints = []  # type: ignore[attr-defined]
     mila.goto(els.url)
     pick(els, "Rust", "Tijd")
-    els.get_by_role("button", name="Zet bij elkaar").click()  # they stand so already: nothing to undo for it
-    expect(els.locator(UNDO)).to_have_text(re.compile("kaart erbij"))
-    expect(mila.locator(UNDO)).to_have_text(re.compile("kaart erbij"))
+    els.get_by_role("button", name="Zet naast elkaar").click()  # they stand so already: nothing to undo for it
+    expect(els.locator(UNDO)).to_have_text(re.compile("erbij gezet"))
+    expect(mila.locator(UNDO)).to_have_text(re.compile("erbij gezet"))
 
     def after_els(route: Route) -> None:
         els.locator(UNDO).click()

@@ -32,7 +32,7 @@ def phones(server: Server, device: Open, room: Room) -> list[Page]:
     found = [joins(device(), server.url, room.code, name) for name in ("Anna", "Ben", "Cato", "Dirk")]
     room.goes_to("pairs_forming")
     expect(found[0].locator("#neighbour-number")).to_be_hidden()
-    room.console.get_by_role("button", name="Wie naast elkaar zit").click()
+    room.console.get_by_role("button", name="Tweetallen van wie naast elkaar zit").click()
     for number, phone in enumerate(found, 1):
         expect(phone.locator("#my_neighbour .own-number b")).to_have_text(str(number))
     return found

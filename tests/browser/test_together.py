@@ -294,3 +294,20 @@ def test_near_the_end_it_is_said_how_many_nobody_looked_at_and_that_they_go_alon
     card(anna, "Ouders vooraf bellen").get_by_role("button", name="Leg opzij").click()
     for phone in pair:
         expect(phone.locator("#list_state [data-when-left]")).to_have_count(0)
+
+
+def test_what_goes_wrong_with_the_pen_inside_a_dialog_is_said_there(four: list[Page]):
+    """What is said at the top of the page cannot be seen behind a dialog."""
+    anna, ben, *_others = four
+    rewords(ben, "Rustig blijven")
+    anna.locator("#pen").get_by_role("button", name="Neem de pen").click()
+    expect(ben.locator("#edit-card .pen-gone")).to_be_visible()
+    ben.route("**/list/pen", lambda route: route.abort())
+    ben.locator("#edit-card").get_by_role("button", name="Neem de pen").click()
+    expect(ben.locator("#edit-card [data-error]")).to_be_visible()
+    expect(ben.locator("#edit-card [data-error]")).not_to_be_empty()
+    expect(ben.locator("#page-error")).to_be_hidden()
+    ben.unroute("**/list/pen")
+    ben.locator("#edit-card").get_by_role("button", name="Neem de pen").click()
+    expect(ben.locator("#edit-card .pen-gone")).to_be_hidden()
+    expect(ben.locator("#edit-card [data-error]")).to_be_hidden()

@@ -977,14 +977,14 @@ def test_the_facilitator_merges_and_takes_apart(workshop: Workshop, eight, flap)
 def test_what_is_typed_in_for_a_group_counts_the_group_and_nobody(workshop: Workshop, eight):
     workshop.on_to("together")
     group = workshop.group_of(eight[0], "four")
-    (made,) = actions.add_to_flap(workshop.id, None, column=2, text="van papier", group_id=group.pk)
+    (made,) = actions.type_in(workshop.id, None, column=2, texts=["van papier"], group_id=group.pk)
     card = Factor.objects.get(pk=made)
     trace = workshop.trace(card)
     assert (len(trace.people), trace.groups) == (0, {str(group.pk)})
     (made,) = actions.add_to_flap(workshop.id, None, column=2, text="van iedereen")
     assert not workshop.trace(Factor.objects.get(pk=made)).groups
-    unknown = {"column": 1, "text": "x", "group_id": uuid4()}
-    assert refusal(actions.add_to_flap, workshop.id, None, **unknown) == ("no_such_group", 409)
+    unknown = {"column": 1, "texts": ["x"], "group_id": uuid4()}
+    assert refusal(actions.type_in, workshop.id, None, **unknown) == ("no_such_group", 409)
 
 
 def test_before_there_is_a_flap_nothing_can_be_done_with_it(workshop: Workshop, eight):

@@ -383,7 +383,7 @@ def test_the_facilitator_opens_a_card_to_numbers_and_others_see_them_only_when_s
     """Of a card typed in there are groups only, and nothing to say when it was for nobody."""
     workshop.on_to("together", rest="all")
     group = workshop.groups("four")[0]
-    actions.add_to_flap(workshop.id, None, column=3, text="van papier", group_id=group.pk)
+    actions.type_in(workshop.id, None, column=3, texts=["van papier"], group_id=group.pk)
     actions.add_to_flap(workshop.id, None, column=3, text="van iedereen")
     workshop.next("all")
     words = ["een van Anna", "twee van Anna"]

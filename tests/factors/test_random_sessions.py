@@ -167,7 +167,10 @@ class RandomSession:
         if what == "type":
             text = self.book.becomes("getikt")
             group = self.chance.choice([None, *self.workshop.groups("four")])
-            actions.add_to_flap(self.workshop.id, None, column=1, text=text, group_id=group.pk if group else None)
+            if group:
+                actions.type_in(self.workshop.id, None, column=1, texts=[text], group_id=group.pk)
+            else:
+                actions.add_to_flap(self.workshop.id, None, column=1, text=text)
             self.book.groups[text] = frozenset({group.pk} if group else ())
         elif one and what == "merge" and len(cards) > 1:
             some = self.chance.sample(cards, 2)

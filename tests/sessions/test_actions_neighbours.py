@@ -222,6 +222,16 @@ def test_pairs_are_numbered_in_the_order_in_which_they_found_each_other(workshop
     assert sorted(group.number for group in workshop.groups("pair")) == [1, 2, 3]
 
 
+def test_a_group_that_went_into_another_does_not_come_back_when_that_one_has_nobody_left(workshop: Workshop, five):
+    anna, ben, *_others = five
+    own, other = (workshop.group_of(person, "pair") for person in (anna, ben))
+    actions.join_groups(workshop.id, None, group_id=own.pk, to_id=other.pk)
+    for person in (anna, ben):
+        workshop.goes(person)
+    assert workshop.sizes("pair") == [1, 1, 1]
+    assert workshop.session.groups.filter(level="pair").count() == 3
+
+
 def test_the_console_says_calmly_who_has_nobody_yet_and_never_who_asked_whom(workshop: Workshop, five):
     anna, ben, cem, *_others = five
     asks(workshop, anna, 2)

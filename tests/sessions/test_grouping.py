@@ -345,11 +345,16 @@ def test_before_anything_is_up_everybody_can_be_drawn_as_the_first():
     assert {draw_order(stage(*"abc"), random.Random(seed), begun=False).group for seed in range(40)} == set("abc")
 
 
-def test_in_turns_all_are_drawn_and_who_has_put_up_a_card_is_not_asked_for_another():
-    now = stage(*"abcd", at=2, way="turns", put=True)
-    for seed in range(40):
-        drawn = draw_order(now, random.Random(seed), begun=True)
-        assert (drawn.group, drawn.put, sorted(drawn.order)) == ("c", True, list("abcd"))
+@pytest.mark.parametrize("put", [False, True])
+def test_in_turns_nobody_is_drawn_for_a_second_turn_before_others_had_their_first(put: bool):
+    now = stage(*"abcde", at=2, way="turns", put=put)
+    orders = {draw_order(now, random.Random(seed), begun=True) for seed in range(40)}
+    assert {drawn.order for drawn in orders} == {tuple("abcde"), tuple("abced")}
+    assert {(drawn.group, drawn.put) for drawn in orders} == {("c", put)}
+
+
+def test_in_turns_all_are_drawn_as_long_as_nobody_put_up_a_card_in_this_round():
+    now = stage(*"abcd", at=2, way="turns")
     assert {draw_order(now, random.Random(seed), begun=False).group for seed in range(40)} == set("abcd")
 
 
