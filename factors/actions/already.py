@@ -45,7 +45,9 @@ def not_there_after_all(work: Work, *, person_id: UUID, card_id: UUID) -> list[s
     """The inverse: the own card stands behind no card of the flap any more, and can be put up."""
     card = cards.shown_card(lists.list_in_together(work, person_id), card_id)
     members = trees.tree_of(work.session).members(str(card.pk))
-    behind = Factor.objects.filter(behind=True, removed_at=None, taken_apart_at=None, sources__in=members).distinct()
+    behind = Factor.objects.filter(
+        behind=True, removed_at=None, taken_apart_at=None, sources__in=[UUID(member) for member in members]
+    ).distinct()
     return [str(card.pk)] if cards.let_go(work, behind) else NOTHING_CHANGED
 
 
