@@ -106,6 +106,7 @@ function openDialog(opener) {
     next.dataset.action = opener.dataset.next;
     next.dataset.fillText = opener.dataset.fillText;
   }
+  if (form) forms.restore(form);
   if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
@@ -135,7 +136,9 @@ function pressed(event) {
   if (opener && openDialog(opener)) event.preventDefault();
   if (event.target.closest("[data-dismiss]")) {
     event.preventDefault();
-    event.target.closest("dialog, .toast")?.close?.();
+    const dismissed = event.target.closest("dialog");
+    for (const form of dismissed?.querySelectorAll("form[data-post]") ?? []) forms.dropDrafts(form);
+    dismissed?.close();
     const toast = event.target.closest(".toast");
     if (toast) toast.hidden = true;
   }
