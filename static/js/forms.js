@@ -327,6 +327,7 @@ function show() {
   const waits = queue.some(({ at, refused }) => refused || now - at >= SOON);
   box.hidden = !waits;
   const said = document.getElementById("saved");
+  said.classList.toggle("unseen", waits); // the box says it to who sees
   if (waits) {
     const words = queue.length === 1 ? box.dataset.sayOne : box.dataset.saySome.replace("{n}", queue.length);
     box.querySelector("summary [data-count]").textContent = words;
