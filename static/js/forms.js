@@ -384,7 +384,7 @@ export function start() {
   window.addEventListener("online", atOnce);
   window.addEventListener("pageshow", atOnce);
   window.addEventListener("storage", followOtherTab);
-  live.on("line", (open) => open && atOnce());
+  live.on("line", (way) => way !== "off" && atOnce());
   live.on("over", forget);
   live.on("state", ({ phase }) => phase === "finished" && change((kept) => (kept.drafts = {})));
   show();

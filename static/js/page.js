@@ -60,12 +60,18 @@ function arrive() {
   for (const box of document.querySelectorAll("main, .console__main")) box.scrollTo(0, 0);
 }
 
-function sayLine(open) {
+/** How news comes: "open", "slow" (by asking now and then) or "off". */
+function sayLine(way) {
   const said = byId("line");
   if (!said) return;
-  said.dataset.open = String(open);
-  const words = said.querySelector("[data-words]") ?? said;
-  words.textContent = open ? said.dataset.sayOpen : said.dataset.sayOff;
+  said.dataset.open = String(way !== "off");
+  said.textContent = { open: said.dataset.sayOpen, slow: said.dataset.saySlow, off: said.dataset.sayOff }[way];
+}
+
+/** The server has other pages now. What is typed is kept, so a reload loses nothing; it is for who reads to choose when. */
+function sayRenewed() {
+  const said = byId("renewed");
+  if (said) said.hidden = false;
 }
 
 function sayOver() {
@@ -155,6 +161,7 @@ function pressed(event) {
   const words = event.target.closest("[data-texts-of] button");
   if (words) words.closest("form").elements[words.closest("[data-fills]").dataset.fills].value = words.textContent;
   if (event.target.closest("[data-fullscreen]")) toggleFullScreen();
+  if (event.target.closest("[data-reload]")) location.reload();
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => copier.classList.add("is-copied"));
 }
@@ -317,6 +324,7 @@ live.on("frame", (frame) => {
 });
 live.on("state", setState);
 live.on("line", sayLine);
+live.on("renewed", sayRenewed);
 live.on("over", finish);
 document.addEventListener("click", pressed);
 document.addEventListener("teamtool:saved", saved);
