@@ -65,9 +65,9 @@ class Said:
 
 def pairs(texts: Mapping[str, str], known: Vocabulary) -> list[tuple[str, str]]:
     """The keys of texts that look alike, most alike first; in a pair, and among equals, in the order given."""
-    said = [(key, _said(text, known)) for key, text in texts.items()]
+    said = [(key, read(text, known)) for key, text in texts.items()]
     found = [
-        (_likeness(one, other, known), key, other_key)
+        (compare(one, other, known), key, other_key)
         for place, (key, one) in enumerate(said)
         for other_key, other in said[place + 1 :]
     ]
@@ -77,10 +77,11 @@ def pairs(texts: Mapping[str, str], known: Vocabulary) -> list[tuple[str, str]]:
 
 def likeness(one: str, other: str, known: Vocabulary) -> float:
     """How much two texts say the same, from 0 to 1; 0 when the one denies what the other says."""
-    return _likeness(_said(one, known), _said(other, known), known)
+    return compare(read(one, known), read(other, known), known)
 
 
-def _likeness(one: Said, other: Said, known: Vocabulary) -> float:
+def compare(one: Said, other: Said, known: Vocabulary) -> float:
+    """As `likeness`, of what was read already."""
     if _opposed(one, other, known):
         return 0.0
     words, others = _split(one.words, other.words), _split(other.words, one.words)
@@ -176,7 +177,8 @@ def _denied(word: str, other: str) -> bool:
 
 
 # Cards are not remembered from one time to the next. (Single words are, in `_stems` and `_match`, for the speed.)
-def _said(text: str, known: Vocabulary) -> Said:
+def read(text: str, known: Vocabulary) -> Said:
+    """What a card says, to be compared with several others."""
     plain = WORD.findall(_folded(text))
     content = dict.fromkeys(word for word in plain if word not in known.light and word not in known.negations)
     counts = Counter(word in known.negations for word in plain)

@@ -45,8 +45,11 @@ class CardsPasteForm(PasteForm):
     person = forms.UUIDField(required=False)
 
 
-class FlapForm(NoteForm):
-    group = forms.UUIDField(required=False)  # for which the facilitator types it in
+class FlapListForm(ColumnForm):
+    """What a group has on paper: a card for each line."""
+
+    group = forms.UUIDField()
+    text = LinesField(max_length=TEXT_LENGTH, max_lines=MOST_LINES)
 
 
 class WriteForForm(NoteForm):
@@ -59,8 +62,24 @@ class MergeForm(TextForm):
     cards = IdsField(error_messages={"required": _("Choose at least two cards to merge.")})
 
 
+class BesideForm(forms.Form):
+    cards = IdsField(error_messages={"required": _("Choose at least two cards to put side by side.")})
+
+
+class StepForm(forms.Form):
+    step = forms.IntegerField(min_value=0)
+
+
 class TwoCardsForm(forms.Form):
     cards = IdsField(error_messages={"required": _("Choose two cards.")})
+
+
+class OnFlapForm(forms.Form):
+    flap = forms.UUIDField()  # the card of the flap that the own one looks like
+
+
+class OnlyNewForm(forms.Form):
+    only_new = forms.BooleanField(required=False)
 
 
 class TurnForm(forms.Form):

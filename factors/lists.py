@@ -168,7 +168,28 @@ class Tree:
         """What a card is a copy of, also by way of lists between, and what was merged into any of those."""
         return tuple(at for at in _reached([card], self._came_from) if at != card)
 
+    def has_put(self, group: str, level: str) -> bool:
+        """Whether something of this list is on a list of that level, or was typed in there for its group."""
+        return any(
+            card.live
+            and card.level == level
+            and (card.for_group == group or any(self.cards[source].group == group for source in self._sources[card.id]))
+            for card in self.cards.values()
+        )
+
     # Where it came from ----------------------------------------------------------------------
+
+    def worded_before(self, card: str, lists: Collection[str]) -> tuple[str, ...]:
+        """The cards of these lists whose words came before a card's, nearest first; the card itself not.
+
+        Not what was taken away, nor what its group set aside, with all that is under that.
+        """
+        return tuple(at for at in self.came_from(card) if self.cards[at].group in lists and self._is_up(at))
+
+    def _is_up(self, card: str) -> bool:
+        """It stands on its list, by itself or in something else, and is not set aside."""
+        around = _reached([card], lambda at: [into] if (into := self.cards[at].merged_into) in self.cards else [])
+        return self.cards[card].live and not any(self.cards[at].set_aside for at in around)
 
     def trace(self, card: str, joined: Mapping[str, str] = NOBODY_JOINED) -> Trace:
         """People are counted once each, at the ends; an end that was taken away counts nobody.

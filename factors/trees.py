@@ -1,11 +1,15 @@
 """The tree of lists of one session, read from the database. See `factors.lists` for its rules."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from uuid import UUID
 
 from factors.lists import Card, Tree
 from factors.models import Factor
+from sessions.method import Presenting
 from sessions.models import Group, Session
+from sessions.reading import Reading
 
 
 def tree_of(session: Session) -> Tree:
@@ -24,10 +28,10 @@ def tree_of(session: Session) -> Tree:
             id=str(pk),
             group=str(group),
             level=level,
-            writer=_text(writer),
-            for_group=_text(for_group),
+            writer=as_text(writer),
+            for_group=as_text(for_group),
             sources=tuple(sources[pk]),
-            merged_into=_text(merged_into),
+            merged_into=as_text(merged_into),
             kept_back=kept_back,
             set_aside=set_aside,
             taken_apart=taken_apart_at is not None,
@@ -37,11 +41,44 @@ def tree_of(session: Session) -> Tree:
     )
 
 
+def read(reading: Reading) -> Tree:
+    """The tree as of a reading."""
+    return reading.once("tree", lambda: tree_of(reading.session))
+
+
+def unlike(reading: Reading) -> Callable[[str, str], bool]:
+    """Whether two cards are not the same, because a group said so: of them or of what they come from."""
+    said = reading.once("unlike", lambda: _said_unlike(reading.session))
+    tree = read(reading)
+
+    @cache
+    def all_of(card: str) -> frozenset[str]:
+        return frozenset((card, *tree.came_from(card)))
+
+    def are_unlike(one: str, other: str) -> bool:
+        return bool(said) and any(not said[card].isdisjoint(all_of(other)) for card in all_of(one) if card in said)
+
+    return are_unlike
+
+
+def _said_unlike(session: Session) -> dict[str, set[str]]:
+    said: dict[str, set[str]] = defaultdict(set)
+    through = Factor.unlike.through.objects.filter(from_factor__group__session=session)
+    for one, other in through.values_list("from_factor_id", "to_factor_id"):
+        said[str(one)].add(str(other))
+    return said
+
+
+def has_begun(tree: Tree, stage: Presenting) -> bool:
+    """Whether the group whose turn it is has put something up: in this turn, or at all when each has its whole list."""
+    return stage.put if stage.way == "turns" else tree.has_put(stage.group or "", Group.Level.ALL)
+
+
 def joined_groups(session: Session) -> dict[str, str]:
     """Groups that joined another, each with the one it is now."""
     joined = Group.objects.filter(session=session, joined__isnull=False).values_list("pk", "joined_id")
     return {str(group): str(into) for group, into in joined}
 
 
-def _text(key: UUID | None) -> str | None:
+def as_text(key: UUID | None) -> str | None:
     return str(key) if key else None

@@ -41,6 +41,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--shared", type=int, default=0, help="how many have no phone")
     parser.add_argument("--back", action="store_true", help="go back a phase and on again")
     parser.add_argument("--merger", action="store_true", help="everybody of one group leaves; its list goes to another")
+    parser.add_argument("--paper", action="store_true", help="one four works on paper; the facilitator types it in")
     parser.add_argument("--top", choices=("talking", "voting", "none"), default="voting")
     parser.add_argument("--language", choices=("nl", "en"), default="nl")
     parser.add_argument("--until", type=phase, default=PHASES[-1], metavar="PHASE", help=f"{', '.join(PHASES)}")
@@ -108,7 +109,7 @@ def tell(outcome: Outcome, into: Path) -> int:
 
 
 def with_everything(people: int, seed: int) -> Options:
-    """Late joiners, leavers, a group that everybody leaves, who is silent, who has no phone, a step back."""
+    """Late joiners, leavers, a group that dissolves, one on paper, who is silent, who has no phone, a step back."""
     return Options(
         people=people,
         seed=seed,
@@ -118,6 +119,7 @@ def with_everything(people: int, seed: int) -> Options:
         shared=int(people > 2) + (people > 12),
         back=True,
         merger=people > 12,
+        paper=people > 12,
         top=("voting", "talking", "voting", "none")[seed % 4],
     )
 

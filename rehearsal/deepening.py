@@ -38,9 +38,10 @@ async def shows_numbers(play: Play) -> None:
         for _column, row in eyes.flap_rows(device.page):
             card = play.memory.find(FLAP, eyes.words(row))
             groups = {play.memory.now(key) for key in card.groups}
-            counts.append(
-                (device.name, card.text, eyes.numbers_on(row), (len(play.memory.writers_of(card)), len(groups)))
-            )
+            right = (len(play.memory.writers_of(card)), len(groups))
+            counts.append((device.name, card.text, eyes.numbers_on(row), right))
+            if device is play.console.device:
+                counts.append((f"{device.name}, opening it,", card.text, eyes.numbers_on(row, opened=True), right))
     play.ledger.check("numbers_count_writers", counts)
     await play.does(play.console, play.console.device.page.form("/flap/numbers", shown="0"))
 

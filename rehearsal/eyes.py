@@ -95,6 +95,16 @@ def my_group(phone: Page) -> tuple[str, list[str]] | None:
     return (number_of(label[0]) if label else "", names_in(part))
 
 
+def pen(phone: Page) -> str:
+    """What a phone says of the pen of its group: "mine", "reads", "free", or "" when everybody writes."""
+    part = phone.part("pen")
+    if part is None or not part.xpath(".//input[@name='taken']"):
+        return ""
+    if part.xpath(".//*[@data-reads-along]"):
+        return "reads"
+    return "free" if part.xpath(".//input[@name='free']") else "mine"
+
+
 def tables(screen: Page) -> list[list[str]]:
     """Who sits with whom, as the room sees it."""
     part = screen.part("tables")
@@ -125,9 +135,9 @@ def size_advice(console: Page) -> str:
     return text_of(found[0]) if found else ""
 
 
-def numbers_on(row: HtmlElement) -> tuple[int, ...]:
-    """The counts on a card of the flap, of people and of groups, that are not nought."""
-    said = row.xpath(".//*[@class='slip__meta']/span")
+def numbers_on(row: HtmlElement, opened: bool = False) -> tuple[int, ...]:
+    """The counts on a card of the flap, of people and of groups, that are not nought; or in it, when it is opened."""
+    said = row.xpath(f"./{'*[@popover]/' if opened else ''}*[@class='slip__meta']/span")
     counts = [span for span in said if has_icon(span, "i-people") or not span.xpath(".//*[local-name()='use']")]
     return tuple(int(found) for span in counts for found in NUMBER.findall(text_of(span)) if int(found))
 
@@ -143,6 +153,17 @@ def presenting(console: Page) -> tuple[str, str]:
     now = part.xpath(".//li[contains(@class, 'order--now')]")
     way = part.xpath(".//button[@name='way'][@aria-pressed='true']")
     return (number_of(now[0]) if now else "", str(way[0].get("value")) if way else "")
+
+
+def asked_whether_there(phone: Page) -> tuple[str, str] | None:
+    """The words of an own card and of the card of the flap that somebody is asked about; None when they are not."""
+    part = phone.part("already")
+    said = [] if part is None else part.xpath(".//*[contains(concat(' ', @class, ' '), ' slip__text ')]")
+    return (text_of(said[0]), text_of(said[1])) if len(said) == 2 else None
+
+
+def is_up(row: HtmlElement) -> bool:
+    return "slip--done" in row.get("class", "").split()
 
 
 def cards_left(console: Page) -> int:

@@ -1,6 +1,6 @@
 """The scene at the flap: groups present, the facilitator mends."""
 
-from rehearsal import eyes
+from rehearsal import eyes, paper
 from rehearsal.groups import comes_and_goes
 from rehearsal.memory import FLAP, Card, Key
 from rehearsal.page import Form, NotOnThePage
@@ -8,6 +8,7 @@ from rehearsal.people import Colleague
 from rehearsal.play import Play
 
 MOST_TURNS = 40
+LONG_WORD = 4  # letters
 
 
 # Presenting -------------------------------------------------------------------------------------
@@ -23,6 +24,7 @@ async def together(play: Play) -> None:
         await in_turns(play)
         await play.does(play.console, play.console.device.page.form("/presenting/way").pressed("way", "open"))
         await play.quiet()
+        await is_there_already(play, groups[-1])
         for key in groups[:-1]:
             await puts_the_rest(play, key)
     else:
@@ -46,7 +48,11 @@ async def list_by_list(play: Play, groups: int) -> None:
         number, _way = eyes.presenting(play.console.device.page)
         key = (play.memory.last_level, number)
         person = presenter(play, key)
-        if person is not None:
+        if key in play.on_paper:
+            await paper.dictates(play, key, turns=False)
+        elif person is not None:
+            if turn == groups - 1:
+                await is_there_already(play, key)
             await puts(play, key, person)
             if turn < groups - 1:
                 await puts_the_rest(play, key)
@@ -61,7 +67,9 @@ async def in_turns(play: Play) -> None:
         number, _way = eyes.presenting(play.console.device.page)
         key = (play.memory.last_level, number)
         person = presenter(play, key)
-        if person is not None and (cards := to_put(play, key)):
+        if key in play.on_paper:
+            await paper.dictates(play, key, turns=True)
+        elif person is not None and (cards := to_put(play, key)):
             second = person.on_card(cards[1].text, "/put") if len(cards) > 1 and not tried else None
             await puts(play, key, person)
             if second is not None:
@@ -86,6 +94,29 @@ async def puts(play: Play, key: Key, person: Colleague) -> None:
         await play.does(person, person.on_card(card.text, "/put"))
         play.memory.puts(card, key, FLAP)
         await play.everybody_reaches(person.phone.revision, play.connected)
+
+
+async def is_there_already(play: Play, key: Key) -> None:
+    """Somebody thinks of what is on the flap already, and says so when their phone asks."""
+    person = presenter(play, key)
+    if person is None or not play.memory.lists.get(FLAP):
+        return
+    # Marks make texts unlike; among many long words they weigh little.
+    like = max(play.memory.lists[FLAP], key=lambda card: sum(len(word) > LONG_WORD for word in card.text.split()))
+    text = play.writer.like(like.text)
+    form = person.new_card(text, like.column)
+    play.memory.writes(key, text, like.column, person.name)
+    await play.does(person, form)
+    await play.everybody_reaches(person.phone.revision, play.connected)
+    asked = eyes.asked_whether_there(person.phone.page)
+    if asked is None:
+        return
+    own, there = play.memory.find(key, asked[0]), play.memory.find(FLAP, asked[1])
+    await play.does(person, person.phone.page.form("/already", person.phone.page.part("already")))
+    play.memory.says_there(own, key, there)
+    await play.everybody_reaches(person.phone.revision, play.connected)
+    row = eyes.row_of(eyes.card_rows(person.phone.page), own.text)
+    play.look_at_flap("there_already_changes_no_words", is_up=row is not None and eyes.is_up(row))
 
 
 async def puts_the_rest(play: Play, key: Key) -> None:

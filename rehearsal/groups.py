@@ -1,6 +1,6 @@
 """Scenes from finding each other to the list of four: seats, late joiners, leavers, a step back."""
 
-from rehearsal import eyes, listing
+from rehearsal import eyes, listing, paper
 from rehearsal.memory import Key
 from rehearsal.opening import comes_late
 from rehearsal.page import NotOnThePage
@@ -127,6 +127,8 @@ async def fours(play: Play) -> None:
     play.look_at_seats("four")
     carry_pairs(play)
     play.look_at_lists("lists_go_along", "four")
+    if play.options.paper:
+        await paper.takes_paper(play, "four")
     await listing.all_work(play, "four")
     await comes_and_goes(play, "fours")
     if play.options.back:

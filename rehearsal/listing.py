@@ -39,6 +39,25 @@ class Table:
     def somebody(self) -> Colleague:
         return self.chance.choice(self.people)
 
+    async def somebody_who_writes(self) -> Colleague:
+        """Somebody who may change cards. Who reads along takes the pen first, or says that all write."""
+        person = self.somebody()
+        if eyes.pen(person.phone.page) == "reads":
+            await self.act(person, person.take_pen() if self.chance.random() < 0.7 else person.write_all())
+        return person
+
+    async def passes_the_pen(self) -> None:
+        """Somebody begins to change a card, and somebody else takes the pen out of their hand meanwhile."""
+        one, other = self.chance.sample(self.people, 2)
+        await self.act(one, one.take_pen())
+        card = self.chance.choice(self.up)
+        form = one.on_card(card.text).filled(text=self.writer.factor(card.column))
+        await self.act(other, other.take_pen())
+        answer = await one.sends(form)
+        seen = {device.name: eyes.pen(device.page) for device in self.devices if device.is_on}
+        self.play.ledger.check("one_has_the_pen", other.name, seen, answer)
+        self.play.look_at_list("shared_lists_agree", self.key)
+
     async def adds(self, neighbour: Colleague | None = None) -> Card:
         person, column = self.somebody(), self.chance.choice(eyes.COLUMNS)
         text = self.writer.factor(column)
@@ -51,7 +70,7 @@ class Table:
     async def rewords(self) -> None:
         card = self.chance.choice(self.up)
         text = self.writer.factor(card.column)
-        person = self.somebody()
+        person = await self.somebody_who_writes()
         form = person.on_card(card.text).filled(text=text)
         self.play.memory.rewords(card, text)
         await self.act(person, form)
@@ -59,12 +78,12 @@ class Table:
     async def moves(self) -> None:
         card = self.chance.choice(self.up)
         column = self.chance.choice([column for column in eyes.COLUMNS if column != card.column])
-        person = self.somebody()
+        person = await self.somebody_who_writes()
         await self.act(person, person.on_card(card.text, "/move").pressed("column", str(column)))
         card.column = column
 
     async def sets_aside(self, *, back: bool) -> None:
-        card, person = self.chance.choice(self.up), self.somebody()
+        card, person = self.chance.choice(self.up), await self.somebody_who_writes()
         await self.act(person, person.on_card(card.text, "/aside", aside="1"))
         card.aside = True
         self.play.look_at_list("shared_lists_agree", self.key)
@@ -74,10 +93,8 @@ class Table:
 
     async def merges(self, *, apart: bool) -> None:
         """Two or three cards in one wording: a new one, or that of one of them."""
-        cards, person = (
-            self.chance.sample(self.up, self.chance.choice([2, 2, 3]) if len(self.up) > 3 else 2),
-            self.somebody(),
-        )
+        cards = self.chance.sample(self.up, self.chance.choice([2, 2, 3]) if len(self.up) > 3 else 2)
+        person = await self.somebody_who_writes()
         wording = self.chance.choice([cards[0].text, self.writer.factor(cards[0].column)])
         before = self.play.memory.seen_on(self.key)
         await self.act(person, person.merge([card.text for card in cards], wording))
@@ -91,7 +108,7 @@ class Table:
 
     async def wipes(self) -> None:
         """Somebody typed a name: the words go everywhere."""
-        card, person = await self.adds(), self.somebody()
+        card, person = await self.adds(), await self.somebody_who_writes()
         await self.act(person, person.on_card(card.text, "/wipe"))
         self.play.memory.wipes(card, person.phone.revision)
         signs = {device.name: eyes.signs_of_wiped(device.page) for device in self.devices if device.is_on}
@@ -102,11 +119,13 @@ class Table:
         await self.act(person, person.phone.page.form("/list/done", done="1"))
 
     async def works(self) -> None:
-        if not self.people:
+        if not self.people or self.key in self.play.on_paper:
             return
         await self.adds()
         for neighbour in self.neighbours[:1]:
             await self.adds(neighbour)
+        if self.key[0] == "four" and self.people[1:]:
+            await self.passes_the_pen()
         if len(self.up) >= 2:
             await self.merges(apart=True)
             await self.rewords()

@@ -137,6 +137,14 @@ class Memory:
             self.copies(piece, into, frozenset({key}))
         self.spread()
 
+    def says_there(self, card: Card, key: Key, there: Card) -> None:
+        """A card joins one of the flap, which keeps its words and its place."""
+        before = list(self.lists[FLAP])
+        self.puts(card, key, FLAP)
+        column = there.column
+        joined = self.merges(FLAP, [there, *(new for new in self.lists[FLAP] if new not in before)], there.text)
+        joined.column = column
+
     def copies(self, card: Card, into: Key, groups: frozenset[Key]) -> None:
         for member in card.members:
             member.up.add(into[0])

@@ -85,6 +85,12 @@ class Colleague:
     def on_card(self, text: str, action: str = "", **hidden: str) -> Form:
         return self.phone.page.form(f"/list/[0-9a-f-]{{36}}{action}", self.card(text), **hidden)
 
+    def take_pen(self) -> Form:
+        return self.phone.page.form("/list/pen", self.phone.page.part("pen"), taken="1")
+
+    def write_all(self) -> Form:
+        return self.phone.page.form("/list/all", self.phone.page.part("pen"), on="1")
+
     def merge(self, texts: list[str], wording: str) -> Form:
         keys = [eyes.key_of(self.card(text)) for text in texts]
         return self.phone.page.picked("cards", keys, "merge").filled(text=wording)

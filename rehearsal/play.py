@@ -40,6 +40,7 @@ class Options:
     shared: int = 0
     back: bool = False
     merger: bool = False
+    paper: bool = False
     top: str = "voting"
     until: str = "finished"
     language: str = "nl"
@@ -59,6 +60,7 @@ class Play:
     actions: list[str] = field(default_factory=list)
     takers: set[str] = field(default_factory=set)  # who put their own name on an action
     finds: list[str] = field(default_factory=list)
+    on_paper: set[Key] = field(default_factory=set)
     unsent: dict[str, tuple[Colleague, Form, str]] = field(
         default_factory=dict
     )  # what somebody has filled in and not sent
@@ -210,12 +212,12 @@ class Play:
         for name, reached in found.items():
             self.ledger.check(name, reached)
 
-    def look_at_flap(self, *rules: str) -> None:
+    def look_at_flap(self, *rules: str, **more: object) -> None:
         wanted = [(text, column) for text, column, _aside in self.memory.seen_on(FLAP)]
         lists = {device.name: [(text, column) for text, column, _ in eyes.cards(eyes.flap_rows(device.page))]
                  for device in self.connected}  # fmt: skip
         for rule in rules or ("one_flap",):
-            self.ledger.check(rule, wanted, lists)
+            self.ledger.check(rule, wanted, lists, **more)
 
     def look_at_rows(self, rule: str, place: str, wanted: list[str]) -> None:
         """A list that everybody has."""

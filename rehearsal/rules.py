@@ -185,9 +185,25 @@ def joined_lists_are_whole(wanted: Sequence[object], lists: Lists) -> Iterator[s
     return _differences(wanted, lists)
 
 
+@rule("One of a four has the pen, the others read along; what they had begun to change is refused with a sentence.")
+def one_has_the_pen(holder: str, seen: Mapping[str, str], answer: Answer) -> Iterator[str]:
+    for who, pen in seen.items():
+        if pen != ("mine" if who == holder else "reads"):
+            yield f"{holder} took the pen, and the phone of {who} says {pen or 'nothing of it'}"
+    if answer.status != 409 or not answer.error:
+        yield f"who reads along changed a card and got {answer.status} {answer.error}"
+
+
 @rule("The flap is the same on all phones, on the console and on the screen.")
 def one_flap(wanted: Sequence[object], lists: Lists) -> Iterator[str]:
     return _differences(wanted, lists)
+
+
+@rule("Who says that a card is there already changes no words of the flap, and that card counts as up.")
+def there_already_changes_no_words(wanted: Sequence[object], lists: Lists, is_up: bool) -> Iterator[str]:
+    yield from _differences(wanted, lists)
+    if not is_up:
+        yield "the card of the own list is not marked as on the flap"
 
 
 @rule("A card counts its people once each, and the groups of the last level before the flap.")

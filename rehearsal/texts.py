@@ -41,6 +41,11 @@ class Writer:
     def one_of(self, kinds: Sequence[str]) -> str:
         return self._new(lambda: self._chance.choice(kinds))
 
+    def like(self, text: str) -> str:
+        """Nearly the same as what somebody else wrote, with a mark of its own."""
+        said = MARK.sub("", text).strip()
+        return self._new(lambda: said if self._marks else f"{said}, ook")
+
     def _new(self, make: Callable[[], str]) -> str:
         said = make()
         text = f"{self._mark()} {said}" if self._marks else said[0].upper() + said[1:]

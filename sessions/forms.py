@@ -45,6 +45,10 @@ class SwitchForm(forms.Form):
     on = forms.TypedChoiceField(choices=(("1", "1"), ("0", "0")), coerce=lambda given: given == "1")
 
 
+class TurnSheetsForm(forms.Form):
+    by = forms.TypedChoiceField(choices=(("1", "1"), ("-1", "-1")), coerce=int)
+
+
 class QuestionForm(forms.Form):
     text = TidyField(max_length=QUESTION_LENGTH)
 
@@ -86,10 +90,29 @@ class MoveForm(LevelForm):
 
     person = forms.UUIDField()
     group = forms.UUIDField(required=False)
+    alone = forms.CharField(max_length=1, required=False)  # 1: to a group by themselves
     with_ = forms.UUIDField(required=False)
 
     def add_prefix(self, field_name: str) -> str:
         return "with" if field_name == "with_" else field_name
+
+
+class NumberForm(forms.Form):
+    number = forms.IntegerField(
+        min_value=0,
+        max_value=9999,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("Fill in the number that is on the phone beside you."),
+        ),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What somebody says to who asked them."""
+
+    asker = forms.UUIDField()
+    yes = forms.TypedChoiceField(choices=(("1", "1"), ("0", "0")), coerce=lambda given: given == "1")
 
 
 class JoinGroupsForm(forms.Form):

@@ -1,4 +1,5 @@
-"""Who sits with whom, pure: pairs, then fours; late joiners and leavers; small groups to talk in.
+"""Who sits with whom, pure: pairs, then fours; late joiners and leavers; small groups to talk in; in which
+order they present.
 
 No Django here. People are ids as text, groups are rows of people and are pointed at by their place in the row;
 chance is a parameter, so that a draw can be repeated.
@@ -6,9 +7,10 @@ chance is a parameter, so that a draw can be repeated.
 
 import random
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import ceil
 
-from sessions.method import SMALL_GROUPS_ABOVE
+from sessions.method import SMALL_GROUPS_ABOVE, Presenting
 
 PAIR_HOLDS = 4  # late joiners fill a pair up to here
 TALK_FROM, TALK_IDEAL, TALK_TO = 4, 5, 6
@@ -122,3 +124,36 @@ def _dealt(people: Sequence[str], sizes: Sequence[int], chance: random.Random) -
 
 def _smallest(sizes: Sequence[int], among: Sequence[int]) -> int | None:
     return min(among, key=lambda place: sizes[place], default=None)
+
+
+# Who presents when ------------------------------------------------------------------------------
+
+
+def waiting(stage: Presenting, *, begun: bool) -> list[str]:
+    """Who has not presented yet; in turns everybody, because nobody is through.
+
+    `begun`: the group whose turn it is has put something up. Then it waits for nothing.
+    """
+    if stage.group is None:
+        return []
+    through = () if stage.way == "turns" else stage.order[: stage.at]
+    return [group for group in stage.order if group not in through and not (begun and group == stage.group)]
+
+
+def draw_order(stage: Presenting, chance: random.Random, *, begun: bool) -> Presenting:
+    """Who waits comes in an order by chance; who is at it goes on."""
+    drawn = waiting(stage, begun=begun)
+    if len(drawn) < 2:
+        return stage
+    chance.shuffle(drawn)
+    before = [group for group in stage.order if group not in drawn]
+    return replace(stage, order=(*before, *drawn), at=len(before) - begun, turn=stage.turn + 1)
+
+
+def choose_next(stage: Presenting, group: str, *, begun: bool) -> Presenting:
+    """This group presents now. Who waited before it comes after it: nobody is passed over by that."""
+    if stage.way != "whole" or group not in stage.order[stage.at + 1 :]:
+        return stage.moved_to(group)
+    others = [one for one in stage.order if one != group]
+    at = stage.at + begun
+    return replace(stage, order=(*others[:at], group, *others[at:]), at=at, turn=stage.turn + 1)

@@ -213,6 +213,7 @@ class Presenting:
 
     `way`: "whole", each group its whole list; "turns", one new card a turn, round and round; "open", every group may
     put up what is left. `put`: this turn's card is up. `turn` grows with every change, as in a round.
+    `through`: groups that had no card in their last turn; of a group on paper no list tells it.
     """
 
     order: tuple[str, ...] = ()
@@ -220,6 +221,7 @@ class Presenting:
     turn: int = 0
     way: str = "whole"
     put: bool = False
+    through: tuple[str, ...] = ()
 
     @property
     def group(self) -> str | None:
@@ -256,7 +258,8 @@ class Presenting:
         if group not in self.order:
             return self
         way = "whole" if self.way == "open" else self.way
-        return replace(self, at=self.order.index(group), turn=self.turn + 1, way=way, put=False)
+        through = tuple(one for one in self.through if one != group)
+        return replace(self, at=self.order.index(group), turn=self.turn + 1, way=way, put=False, through=through)
 
     def opened(self) -> "Presenting":
         return self.by("open")

@@ -99,11 +99,12 @@ class Session(models.Model):
         kept: dict[str, Any] = self.presenting
         if not kept:
             return None
-        return method.Presenting(tuple(kept["order"]), kept["at"], kept["turn"], kept["way"], kept["put"])
+        through = tuple(kept.get("through", ()))
+        return method.Presenting(tuple(kept["order"]), kept["at"], kept["turn"], kept["way"], kept["put"], through)
 
     @stage.setter
     def stage(self, stage: method.Presenting | None) -> None:
-        self.presenting = {**asdict(stage), "order": list(stage.order)} if stage else {}
+        self.presenting = {**asdict(stage), "order": list(stage.order), "through": list(stage.through)} if stage else {}
 
 
 class Participant(models.Model):

@@ -246,6 +246,18 @@ def screen_keys(reading: Reading, key: str) -> Context:
     return {}
 
 
+@part("sheet_keys", CONSOLE, topics=["sheets"])
+def sheet_keys(reading: Reading, key: str) -> Context:
+    """Turning and holding the sheets of the screen. How many there are, and which is in view, only the screen knows."""
+    return {}
+
+
+@part("sheet_state", SCREEN, topics=["sheets"])
+def sheet_state(reading: Reading, key: str) -> Context:
+    """For sheets.js: how far the console has turned in all, and whether it holds them."""
+    return {}
+
+
 @part("break_keys", CONSOLE, topics=["break"])
 def break_keys(reading: Reading, key: str) -> Context:
     return {"until": reading.session.break_until, "choices": (5, 10, 15)}

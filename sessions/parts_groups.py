@@ -26,6 +26,14 @@ def table_of(reading: Reading, person_id: str, level: str) -> Table | None:
     return by_person.get(person_id)
 
 
+def looking(reading: Reading) -> bool:
+    """Whether people look for their neighbours now: `seating.finding`, in the phase in which they do so."""
+    session = reading.session
+    if session.phase != "pairs_forming" or not session.neighbours:
+        return False
+    return not any(table.group.opened_at for table in tables(reading, Group.Level.PAIR))
+
+
 def _others(table: Table | None, person_id: str) -> list[str]:
     return [person.name for person in table.people if str(person.pk) != person_id] if table else []
 
@@ -38,7 +46,7 @@ def my_talk(reading: Reading, key: str) -> Context:
     return {"group": group, "number": group.number if group else 0, "others": _others(table, key)}
 
 
-@part("my_group", PERSON, topics=["groups"])
+@part("my_group", PERSON, topics=["groups", "pen"])
 def my_group(reading: Reading, key: str) -> Context:
     """With whom this person makes a list now, and how many lists come together in it."""
     phase = reading.session.phase
@@ -55,7 +63,24 @@ def my_group(reading: Reading, key: str) -> Context:
         "level": level,
         "phase": phase,
         "forming": phase in method.FORMING,
+        "looking": looking(reading),
+        "on_paper": table is not None and table.group.on_paper,
         "joins_lists": _lists_in(reading, table) if table else 0,
+        "reads_along": table is not None and not seating.pen_of(table, phase).may_write(key),
+    }
+
+
+@part("pen", PERSON, topics=["groups", "pen"])
+def pen_(reading: Reading, key: str) -> Context:
+    """Who writes on the list of this person's group, while there is something to agree on about that."""
+    table = table_of(reading, key, level) if (level := _level(reading)) else None
+    pen = seating.pen_of(table, reading.session.phase) if table else None
+    people = {str(person.pk): person for person in table.people} if table else {}
+    return {
+        "counts": pen is not None and pen.counts,
+        "one_writes": pen is not None and pen.one_writes,
+        "holder": people.get(pen.holder) if pen and pen.holder else None,
+        "mine": pen is not None and pen.holder == key,
     }
 
 
@@ -73,7 +98,13 @@ def tables_(reading: Reading, key: str) -> Context:
     shown = [table for table in tables(reading, level) if table.people] if level else []
     if reading.session.phase == "together":
         shown = []
-    return {"level": level, "tables": [{"number": table.group.number, "names": table.names} for table in shown]}
+    if looking(reading):
+        shown = [table for table in shown if len(table.people) > 1]
+    return {
+        "level": level,
+        "looking": looking(reading),
+        "tables": [{"number": table.group.number, "names": table.names} for table in shown],
+    }
 
 
 def _level(reading: Reading) -> str:
@@ -94,6 +125,9 @@ def group_board(reading: Reading, key: str) -> Context:
         "phase": phase,
         "forming": phase in method.FORMING,
         "running": phase in ("pairs", "fours"),
+        "looking": looking(reading),
+        "alone": [_board(reading, table) for table in board if len(table.people) == 1],
+        "found": sum(len(table.people) > 1 for table in board),
         "can_draw": phase in (*method.FORMING, "podcast") and not any(table.group.opened_at for table in board),
         "sizes": sizes,
         "why": phases.why(grouping.why(sum(sizes))) if drawn_fresh else "",
@@ -118,6 +152,8 @@ def _board(reading: Reading, table: Table) -> dict[str, Any]:
         ],
         "done": table.group.done_at is not None,
         "empty": not table.people,
+        "alone": len(table.people) == 1,
+        "on_paper": table.group.on_paper,
         "nobody_online": _nobody_online(reading, table),
         "lists": _lists_in(reading, table),
     }
@@ -133,7 +169,7 @@ def seat_choice(reading: Reading, key: str) -> Context:
     """Where somebody can be moved to, and with whom they can change places."""
     level = _level(reading)
     board: Sequence[Table] = tables(reading, level) if level else ()
-    return {"level": level, "boards": [_board(reading, table) for table in board]}
+    return {"level": level, "looking": looking(reading), "boards": [_board(reading, table) for table in board]}
 
 
 @part("talk_keys", CONSOLE, topics=["groups", "person", "phase"])

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from sessions import method
 from sessions.models import Group, Participant, Seat, Session
+from sessions.pen import Pen
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,37 @@ def last_level(session: Session) -> str:
     return ""
 
 
+def finding(session: Session) -> bool:
+    """Whether pairs are made by who sits beside whom, and their step did not begin: who is alone looks for somebody."""
+    return session.neighbours and not groups(session, Group.Level.PAIR).filter(opened_at__isnull=False).exists()
+
+
 def group_of(person: Participant, level: str) -> Group | None:
     """The group in which somebody sits at a level."""
     return Group.objects.filter(seats__participant=person, level=level).first()
+
+
+def at_hand(session: Session, person: Participant) -> Group | None:
+    """The group of which somebody has the list before them in this phase: their pair or their four."""
+    level = method.LIST_LEVEL.get(session.phase, "")
+    if level == Group.Level.FOUR and not groups(session, level).exists():
+        level = Group.Level.PAIR
+    return group_of(person, level) if level else None
+
+
+def table_of(group: Group) -> Table:
+    """One group with its people."""
+    here = Participant.objects.filter(seats__group=group, left_at=None, removed_at=None)
+    return Table(group, tuple(here.order_by("joined_at", "pk")))
+
+
+def pen_of(table: Table, phase: str) -> Pen:
+    """Who writes on the list of a group."""
+    group = table.group
+    return Pen(
+        phase=phase,
+        level=group.level,
+        all_write=group.all_write,
+        taken_by=str(group.pen_id) if group.pen_id else None,
+        phones=frozenset(str(person.pk) for person in table.people if not person.without_phone),
+    )

@@ -253,12 +253,16 @@ DOORS: dict[str, Door] = {
     "keep_both": not_now(lambda cast: {"cards": [str(cast.note.pk)] * 2}),
     "put_rest": not_now(nothing),
     "mark_done": not_now(lambda cast: {"done": "1"}),
+    "take_pen": not_now(lambda cast: {"taken": "1"}),
+    "write_all": not_now(lambda cast: {"on": "1"}),
     "edit_card": not_now(lambda cast: {"text": "Anders"}, "note"),
     "move_card": not_now(lambda cast: {"column": 2}, "note"),
     "aside_card": not_now(lambda cast: {"aside": "1"}, "note"),
     "apart_card": not_now(nothing, "note"),
     "wipe_card": not_now(nothing, "note"),
     "put_card": not_now(nothing, "note"),
+    "already_there": not_now(lambda cast: {"flap": str(cast.flap.pk)}, "note"),
+    "not_there_yet": not_now(lambda cast: {"flap": str(cast.flap.pk)}, "note"),
     "take_along": Door(
         fields=nothing,
         ids=lambda cast: [cast.note.pk],
@@ -267,6 +271,11 @@ DOORS: dict[str, Door] = {
         post={"running": 409, "ended": 410},
     ),
     "draw_groups": not_now(lambda cast: {"level": "pair"}),
+    "mark_paper": not_now(lambda cast: {"on": "1"}, "flap"),
+    "pair_neighbours": not_now(lambda cast: {"on": "1"}),
+    "put_together": not_now(nothing),
+    "ask_neighbour": not_now(lambda cast: {"number": "1"}),
+    "answer_neighbour": not_now(lambda cast: {"asker": cast.people["anna"].person_id, "yes": "1"}),
     "end_talk_groups": Door(fields=nothing),  # there are none; see test_actions_groups
     "move_person": not_now(
         lambda cast: {"person": cast.people["anna"].person_id, "level": "pair", "group": cast.flap.pk}
@@ -281,6 +290,7 @@ DOORS: dict[str, Door] = {
         effect=lambda cast: cast.session.participants.get(pk=cast.without_phone).factors.exists(),
     ),
     "next_group": not_now(lambda cast: {"turn": 0}),
+    "draw_order": not_now(lambda cast: {"turn": 0}),
     "set_way": not_now(lambda cast: {"way": "open"}),
     "present_group": not_now(nothing, "flap"),
     "show_numbers": not_now(lambda cast: {"shown": "1"}),
@@ -295,6 +305,11 @@ DOORS: dict[str, Door] = {
         fields=lambda cast: {"cards": [str(cast.card.pk), str(cast.other_card.pk)], "text": "Samen"},
         effect=lambda cast: cast.flap.factors.filter(text="Samen").exists(),
     ),
+    "gather_on_flap": Door(
+        fields=lambda cast: {"cards": [str(cast.card.pk), str(cast.merged.pk)]},
+        effect=lambda cast: cast.session.last_step.get("kind") == "gathered",
+    ),
+    "undo_on_flap": Door(fields=lambda cast: {"step": 0}, post={"running": 409, "ended": 410}),
     "apart_on_flap": Door(
         fields=nothing,
         effect=lambda cast: cast.again("merged").taken_apart_at is not None,
@@ -321,6 +336,8 @@ DOORS: dict[str, Door] = {
     ),
     "end_break": Door(fields=nothing, effect=lambda cast: cast.session.break_until is None),
     "black_out": Door(fields=lambda cast: {"black": "1"}, effect=lambda cast: cast.session.screen_black),
+    "turn_sheets": Door(fields=lambda cast: {"by": -1}, effect=lambda cast: cast.session.sheet_turns == -1),
+    "hold_sheets": Door(fields=lambda cast: {"held": "1"}, effect=lambda cast: cast.session.sheets_held),
     "lock_door": Door(fields=lambda cast: {"locked": "1"}, effect=lambda cast: cast.session.door_locked),
     "open_cheat_sheet": Door(fields=lambda cast: {"opened": "1"}, effect=lambda cast: cast.session.cheat_sheet_open),
     "agree": Door(
@@ -363,9 +380,10 @@ KINDS = {
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link",
-        "draw_groups", "end_talk_groups", "move_person", "join_groups", "add_person", "write_for", "next_group",
+        "draw_order", "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
+        "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",
-        "merge_on_flap", "apart_on_flap",
+        "merge_on_flap", "apart_on_flap", "gather_on_flap", "undo_on_flap", "turn_sheets", "hold_sheets",
         "add_find", "edit_find", "link_find", "accept_find", "wipe_find", "choose_by", "shortlist", "open_voting",
         "close_voting", "vote_for", "settle_top", "add_answer", "edit_answer", "wipe_answer", "add_action",
         "edit_action", "accept_action", "wipe_action", "settle_question",
@@ -373,8 +391,9 @@ KINDS = {
     "phone": {
         "phone", "listened", "rename_me", "ask_help", "leave", "offer_seat", "pass_turn", "ask_question",
         "wipe_my_question", "add_notes", "edit_note", "move_note", "keep_note", "remove_note", "restore_note",
-        "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "edit_card", "move_card",
-        "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
+        "add_card", "changing_card", "merge_cards", "keep_both", "put_rest", "mark_done", "take_pen", "write_all",
+        "edit_card", "move_card", "aside_card", "apart_card", "wipe_card", "put_card", "take_along",
+        "already_there", "not_there_yet", "ask_neighbour", "answer_neighbour",
         "propose_find", "wipe_my_find", "vote", "propose_action", "take_on", "wipe_my_action",
     },
 }  # fmt: skip

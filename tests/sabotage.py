@@ -6,18 +6,19 @@ one and serves; a rehearsal must then name the rule.
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from factors import actions as factor_actions
 from factors import report, trees
-from factors.actions import cards, lists, top
+from factors.actions import already, cards, lists, top
 from factors.lists import Tree
 from factors.models import Factor, Vote
 from factors.parts import lists as list_parts
 from sessions import access, actions, grouping, method, render, seating
-from sessions.actions import after, pace, people
+from sessions.actions import after, pace, pen, people
 from sessions.log import Refused, Work, command
 from sessions.models import Group, Participant
 from sessions.reading import Reading
@@ -95,7 +96,9 @@ def what_was_shared_leaves_with_its_writer() -> None:
     gone = people._gone
 
     def taking_along(work: Work, person: Participant, kind: str) -> None:
-        shared = Factor.objects.filter(group__seats__participant=person, group__level__in=(PAIR, FOUR))
+        shared = Factor.objects.filter(
+            group__seats__participant=person, group__level__in=(PAIR, FOUR), merged_into=None, removed_at=None
+        )
         shared.filter(pk__in=shared.values("pk")[:1]).delete()
         work.record(kind, "list/*")
         gone(work, person, kind)
@@ -130,6 +133,11 @@ def merging_keeps_only_one_of_the_cards() -> None:
 
 
 @sabotage
+def who_reads_along_changes_cards() -> None:
+    pen.must_write = lambda work, group, person_id, *, with_words: None
+
+
+@sabotage
 def a_joined_group_leaves_its_list_behind() -> None:
     after.ON_GROUPS_JOINED.clear()
 
@@ -148,6 +156,16 @@ def numbers_count_cards_instead_of_people() -> None:
 @sabotage
 def few_groups_present_in_turns() -> None:
     method.TURNS_ABOVE = 1
+
+
+@sabotage
+def what_is_there_already_comes_once_more() -> None:
+    def beside(work: Work, group: Group, card_ids: Any, text: str) -> Factor:
+        copy = Factor.objects.get(pk=card_ids[-1])
+        cards.tell(work, copy)
+        return copy
+
+    already.cards = SimpleNamespace(**{**vars(cards), "merge": beside})  # type: ignore[assignment,attr-defined]
 
 
 @sabotage

@@ -17,7 +17,10 @@ WRITERS = {"actions.py", "log.py"}
 WRITES = {
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
 }  # fmt: skip
-PURE = {f"sessions.{name}" for name in ("method", "grouping", "texts", "codes", "teamtools", "teamtool_schema")}
+PURE = {
+    f"sessions.{name}"
+    for name in ("method", "grouping", "neighbours", "texts", "codes", "teamtools", "teamtool_schema")
+}
 PURE |= {"factors.lists", "factors.voting"}
 LONGEST = 300
 LONGER = {

@@ -30,6 +30,9 @@ FIRST = {
     "start_round": "end_round",
     "start_clock": "stop_clock",
     "end_talk_groups": "draw_groups",
+    "put_together": "pair_neighbours",
+    "ask_neighbour": "pair_neighbours",
+    "answer_neighbour": "ask_neighbour",
     "take_along": "add_notes",
     "take_card_apart": "merge_cards",
     "edit_on_flap": "put_card",
@@ -37,7 +40,11 @@ FIRST = {
     "shift_on_flap": "put_rest",
     "merge_on_flap": "put_rest",
     "take_apart_on_flap": "merge_on_flap",
+    "gather_on_flap": "put_rest",
+    "undo_on_flap": "merge_on_flap",
     "wipe_on_flap": "put_card",
+    "already_there": "put_card",
+    "not_there_yet": "put_card",
     "write_note_for": "add_person",
     "reword_find": "add_find",
     "link_find": "add_find",
@@ -55,18 +62,24 @@ VOTING = frozenset({"open_voting", "close_voting", "settle_top", "vote", "vote_f
 TRIES = 60  # a drawn verb may change nothing
 # Where a verb can do something; the others can from step 1 on.
 IN = {
-    **dict.fromkeys(("draw_groups", "join_groups"), "pairs_forming"),
+    **dict.fromkeys(
+        ("draw_groups", "join_groups", "pair_neighbours", "put_together", "ask_neighbour", "answer_neighbour"),
+        "pairs_forming",
+    ),
+    "take_pen": "fours",
     **dict.fromkeys(
         (
-            "move_person", "mark_done", "take_along", "add_cards", "edit_card", "move_card", "set_card_aside",
-            "shift_card", "keep_both", "merge_cards", "take_card_apart", "wipe_card",
+            "move_person", "mark_done", "mark_paper", "take_along", "add_cards", "edit_card", "move_card",
+            "set_card_aside", "shift_card", "keep_both", "merge_cards", "take_card_apart", "wipe_card",
+            "write_all",
         ),
         "pairs",
     ),
     **dict.fromkeys(
         (
-            "put_card", "put_rest", "add_to_flap", "edit_on_flap", "move_on_flap", "shift_on_flap", "merge_on_flap",
-            "take_apart_on_flap", "wipe_on_flap", "next_group", "present_group", "set_way",
+            "put_card", "put_rest", "add_to_flap", "type_in", "edit_on_flap", "move_on_flap", "shift_on_flap",
+            "merge_on_flap", "take_apart_on_flap", "wipe_on_flap", "next_group", "present_group", "set_way",
+            "draw_order", "already_there", "not_there_yet", "gather_on_flap", "undo_on_flap",
         ),
         "together",
     ),

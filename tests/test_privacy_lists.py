@@ -32,9 +32,15 @@ ALLOWED = {
     "kanarie-woord-een": PAIR,  # merged by the pair: an earlier wording stays under the merged card, and with them
     "kanarie-woord-twee": PAIR,
     "kanarie-samen": ROOM,  # the wording they chose, put on the flap
+    "kanarie-ander-paar-een": {"cato", "dirk"},  # the same in the other pair of the four: how a card came about
+    "kanarie-ander-paar-twee": {"cato", "dirk"},  # tells each only the words of their own pair
+    "kanarie-ander-paar-eerst": {"cato", "dirk"},  # reworded by them before it came to the four
+    "kanarie-ander-paar-daarna": FOUR,
+    "kanarie-ander-paar-samen": FOUR,
+    "kanarie-vier-samen": FOUR,  # merged with what Anna and Ben had
     "kanarie-opzij-vier": FOUR,
     "kanarie-niet-op-flap": FOUR,
-    "kanarie-van-de-anderen": OTHERS,
+    "kanarie-van-de-anderen": OTHERS,  # said to be on the flap already: it joins "kanarie-op-flap"
     "kanarie-op-flap": ROOM,
     "kanarie-herschreven": ROOM,  # by the facilitator, on the flap
     "kanarie-gewist-op-flap": ROOM,
@@ -117,6 +123,8 @@ def _alone(here: Lists) -> None:
         here.posts("anna", "add_notes", column=1, text=text)
     here.posts("ben", "add_notes", column=1, text="kanarie-woord-twee")
     here.posts("anna", "keep_note", Factor.objects.get(text="kanarie-blijft-bij-mij").pk, kept="1")
+    for who, text in (("cato", "kanarie-ander-paar-een"), ("dirk", "kanarie-ander-paar-twee")):
+        here.posts(who, "add_notes", column=1, text=text)
     here.posts("emma", "add_notes", column=2, text="kanarie-van-de-anderen")
     here.look()
     here.room.goes_to("pairs_forming")
@@ -132,6 +140,12 @@ def _pairs(here: Lists) -> None:
     here.posts("ben", "aside_card", here.card("kanarie-alleen-paar", "pair"), aside="1")
     two = [here.card(text, "pair") for text in ("kanarie-woord-een", "kanarie-woord-twee")]
     here.posts("ben", "merge_cards", cards=two, text="kanarie-samen")
+    two = [here.card(text, "pair") for text in ("kanarie-ander-paar-een", "kanarie-ander-paar-twee")]
+    here.posts("cato", "merge_cards", cards=two, text="kanarie-ander-paar-samen")
+    here.posts("dirk", "add_card", column=1, text="kanarie-ander-paar-eerst")
+    reworded = here.card("kanarie-ander-paar-eerst", "pair")
+    here.look()
+    here.posts("dirk", "edit_card", reworded, text="kanarie-ander-paar-daarna")
     here.look()
     here.room.goes_to("fours_forming")
 
@@ -144,6 +158,10 @@ def _fours(here: Lists) -> None:
         here.posts("cato", "add_card", column=2, text=text)
     here.posts("dirk", "aside_card", here.card("kanarie-opzij-vier", "four"), aside="1")
     here.posts("emma", "add_card", column=2, text=WIPED)
+    here.posts("anna", "take_pen", taken="1")
+    two = [here.card(text, "four") for text in ("kanarie-gaat-mee", "kanarie-ander-paar-samen")]
+    here.posts("anna", "merge_cards", cards=two, text="kanarie-vier-samen")
+    here.look()
 
 
 def _together(here: Lists) -> None:
@@ -153,6 +171,10 @@ def _together(here: Lists) -> None:
     for who, text in (("anna", "kanarie-samen"), ("ben", "kanarie-op-flap"), ("gina", WIPED)):
         here.posts(who, "put_card", here.card(text, "four"))
         here.look()
+    there = here.card("kanarie-op-flap", "all")
+    here.posts("emma", "not_there_yet", here.card("kanarie-van-de-anderen", "four"), flap=there)
+    here.posts("emma", "already_there", here.card("kanarie-van-de-anderen", "four"), flap=there)
+    here.look()
     here.posts("els", "add_to_flap", column=3, text="kaart van Els")
     here.posts("els", "edit_on_flap", here.card("kaart van Els", "all"), text="kanarie-herschreven")
     here.posts("els", "wipe_on_flap", here.card(WIPED, "all"))
@@ -170,7 +192,7 @@ def _deeper(here: Lists) -> None:
     here.posts("els", "accept_find", Find.objects.get(text="kanarie-vondst").pk)
     here.room.goes_to("top")
     here.posts("els", "choose_by", by="voting")
-    for card in Factor.objects.filter(group__level="all", removed_at=None):
+    for card in Factor.objects.filter(group__level="all", removed_at=None, merged_into=None):
         here.posts("els", "shortlist", factor=card.pk, on="1")
     here.posts("els", "open_voting")
     here.look()

@@ -31,11 +31,13 @@ FOUND_BY: dict[str, tuple[str, Options]] = {
     "on_again_doubles_the_lists": ("back_doubles_nothing", Options(people=2, back=True, until="pairs")),
     "back_loses_what_pairs_made": ("back_loses_nothing", Options(people=2, back=True, until="pairs")),
     "merging_keeps_only_one_of_the_cards": ("merging_destroys_nothing", Options(people=2, until="pairs")),
+    "who_reads_along_changes_cards": ("one_has_the_pen", Options(people=4, until="fours")),
     "a_joined_group_leaves_its_list_behind": (
         "joined_lists_are_whole", Options(people=4, seed=3, leavers=2, until="pairs"),
     ),
     "numbers_count_cards_instead_of_people": ("numbers_count_writers", Options(people=2, until="questions")),
     "few_groups_present_in_turns": ("one_card_a_turn", Options(people=6, until="together")),
+    "what_is_there_already_comes_once_more": ("there_already_changes_no_words", Options(people=6, until="together")),
     "nobody_asks_about_the_rest": ("asked_about_the_rest", Options(people=6, until="questions")),
     "the_console_shows_private_notes": ("notes_are_private", Options(people=2, until="pairs_forming")),
     "the_screen_shows_the_lists_of_pairs": ("lists_stay_in_their_group", Options(people=2, until="questions")),

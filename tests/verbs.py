@@ -68,6 +68,12 @@ class Happenings:
             to = {"with_id": self.person_id}
         return {"person_id": self.person_id, "level": level, **to}
 
+    def answering(self) -> dict[str, Any]:
+        """Somebody who was asked to be a pair with somebody answers."""
+        asking = self.one_of(Participant.objects.filter(session=self.session_id).exclude(asks=None))
+        asked, by = (asking.asks_id, asking.pk) if asking else (self.person_id, self.person_id)
+        return {"person_id": asked, "from_id": by, "yes": self.yes()}
+
     def two_groups(self) -> dict[str, Any]:
         return {f"{one}_id": getattr(self.group(), "pk", uuid.uuid4()) for one in ("group", "to")}
 
@@ -109,6 +115,10 @@ class Happenings:
             "person_id": member.pk if member else uuid.uuid4(),
             "card_id": card.pk if card else uuid.uuid4(),
         }
+
+    def alike(self) -> dict[str, Any]:
+        """A card of a member's list, and one of the flap that says the same."""
+        return {**self.card(), "flap_id": self.flap_card()["card_id"]}
 
     def flap_cards(self, merged: bool = False) -> list[Any]:
         found = Factor.objects.filter(group__session=self.session_id, group__level="all")
@@ -218,6 +228,8 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "take_break": lambda h: {"minutes": h.chance.randrange(1, 30)},
     "end_break": lambda h: {},
     "black_out": lambda h: {"black": h.yes()},
+    "turn_sheets": lambda h: {"by": h.chance.choice([1, -1])},
+    "hold_sheets": lambda h: {"held": h.yes()},
     "open_cheat_sheet": lambda h: {"opened": h.yes()},
     "agree": lambda h: {"agreements": [h.word() for _line in range(h.chance.randrange(1, 4))]},
     "show_large": lambda h: {"question": h.chance.randrange(5)},
@@ -233,7 +245,14 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "end_talk_groups": lambda h: {},
     "move_person": lambda h: h.seat_at(),
     "join_groups": lambda h: h.two_groups(),
+    "mark_paper": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4()), "on": h.yes()},
     "mark_done": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "done": h.yes()},
+    "take_pen": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "taken": h.chance.random() < 0.8},
+    "write_all": lambda h: {"person_id": getattr(h.member(), "pk", uuid.uuid4()), "on": h.yes()},
+    "pair_neighbours": lambda h: {"on": not h.session.neighbours, "seed": h.chance.randrange(99)},
+    "put_together": lambda h: {"seed": h.chance.randrange(99)},
+    "ask_neighbour": lambda h: {"person_id": h.person_id, "number": h.chance.randrange(9)},
+    "answer_neighbour": lambda h: h.answering(),
     "ask_question": lambda h: {"person_id": h.person_id, "text": h.word()},
     "show_question": lambda h: {"question_id": h.question_id(), "shown": h.yes()},
     "wipe_question": lambda h: {"question_id": h.question_id(), "person_id": None},
@@ -265,17 +284,26 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "take_card_apart": lambda h: h.card(merged=True),
     "wipe_card": lambda h: h.card(),
     "put_card": lambda h: h.put(),
-    "put_rest": lambda h: {"person_id": h.put()["person_id"]},
+    "put_rest": lambda h: {"person_id": h.put()["person_id"], "only_new": h.yes()},
     "add_to_flap": lambda h: {
         "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
+    },
+    "type_in": lambda h: {
+        "column": h.chance.randrange(1, 4), "texts": [h.word()] * h.chance.choice([1, 1, 2]),
+        "group_id": getattr(h.group(), "pk", uuid.uuid4()),
     },
     "edit_on_flap": lambda h: {**h.flap_card(), "text": h.word()},
     "shift_on_flap": lambda h: {**h.flap_card(), "up": h.yes()},
     "move_on_flap": lambda h: {**h.flap_card(), "column": h.chance.randrange(1, 4)},
     "merge_on_flap": lambda h: {"card_ids": h.flap_cards(), "text": h.word()},
     "take_apart_on_flap": lambda h: h.flap_card(merged=True),
+    "gather_on_flap": lambda h: {"card_ids": h.flap_cards()},
+    "undo_on_flap": lambda h: {"step": h.session.last_step.get("step", 0)},
     "wipe_on_flap": lambda h: h.flap_card(),
     "show_numbers": lambda h: {"shown": h.yes()},
+    "already_there": lambda h: h.alike(),
+    "not_there_yet": lambda h: h.alike(),
+    "draw_order": lambda h: {"turn": h.turn_of_groups(), "seed": h.chance.randrange(99)},
     "next_group": lambda h: {"turn": h.turn_of_groups()},
     "present_group": lambda h: {"group_id": getattr(h.group(), "pk", uuid.uuid4())},
     "set_way": lambda h: {"way": h.way()},

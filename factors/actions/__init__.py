@@ -1,5 +1,6 @@
 """What can happen to success factors and what comes of them: one verb each, all under `@command`."""
 
+from factors.actions.already import already_there, not_there_yet
 from factors.actions.carrying import take_along
 from factors.actions.evaluation import (
     accept_action,
@@ -16,7 +17,9 @@ from factors.actions.evaluation import (
 from factors.actions.finds import accept_find, add_find, link_find, propose_find, reword_find, wipe_find
 from factors.actions.flap import (
     add_to_flap,
+    draw_order,
     edit_on_flap,
+    gather_on_flap,
     merge_on_flap,
     move_on_flap,
     next_group,
@@ -49,6 +52,7 @@ from factors.actions.notes import (
     reword_note,
     write_note_for,
 )
+from factors.actions.paper import type_in
 from factors.actions.top import (
     choose_by,
     close_voting,
@@ -58,6 +62,7 @@ from factors.actions.top import (
     vote,
     vote_for,
 )
+from factors.actions.undo import undo_on_flap
 
 __all__ = [
     "accept_action",
@@ -68,11 +73,14 @@ __all__ = [
     "add_find",
     "add_notes",
     "add_to_flap",
+    "already_there",
     "choose_by",
     "close_voting",
+    "draw_order",
     "edit_action",
     "edit_card",
     "edit_on_flap",
+    "gather_on_flap",
     "keep_back_note",
     "keep_both",
     "link_find",
@@ -82,6 +90,7 @@ __all__ = [
     "move_note",
     "move_on_flap",
     "next_group",
+    "not_there_yet",
     "open_voting",
     "present_group",
     "propose_action",
@@ -105,6 +114,8 @@ __all__ = [
     "take_apart_on_flap",
     "take_card_apart",
     "take_on",
+    "type_in",
+    "undo_on_flap",
     "vote",
     "vote_for",
     "wipe_action",

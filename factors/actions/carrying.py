@@ -4,7 +4,7 @@ Carrying takes exactly what stands on a list and has no copy at the next level y
 moving people, need no rule of their own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,13 +26,11 @@ def flap_of(work: Work) -> Group:
     return Group.objects.get_or_create(session=work.session, level=ALL)[0]
 
 
-def carry(
-    work: Work, below: Iterable[Group], into: Group, *, tree: Tree | None = None, late: bool = False
-) -> list[Factor]:
+def carry(work: Work, below: Iterable[Group], into: Group, *, tree: Tree | None = None) -> list[Factor]:
     """What stands on the lists below and has no copy at this level yet. Returns the copies."""
     tree = tree or trees.tree_of(work.session)
     going = tree.to_carry([str(group.pk) for group in below], into.level)
-    return copy(work, [(item.card, item.sources) for item in going], into, late=late)
+    return copy(work, [(item.card, item.sources) for item in going], into)
 
 
 def copy(work: Work, going: Iterable[tuple[str, tuple[str, ...]]], into: Group, *, late: bool = False) -> list[Factor]:
@@ -71,7 +69,8 @@ def on_enter(work: Work, before: str, rest: str) -> None:
     leaving = before == "together" and method.PHASES.index(session.phase) > method.PHASES.index(before)
     if leaving:
         _settle_rest(work, rest)
-    if session.phase == "pairs":
+    if session.phase == "pairs" and before == "pairs_forming":
+        # Coming back from further on, a note written meanwhile stays private: only its writer takes it along.
         _carry_notes(work)
     elif session.phase == "fours":
         _carry_pairs(work)
@@ -79,7 +78,8 @@ def on_enter(work: Work, before: str, rest: str) -> None:
         flap_of(work)
         _set_stage(work)
     if method.PHASES.index(session.phase) > method.PHASES.index("together"):
-        carry_single_list(work)
+        stepped_over = method.PHASES.index(before) < method.PHASES.index("together")
+        carry_single_list(work, whole=stepped_over or not session.stage)
     work.record("lists", "note/*", "presenting", "left", "flap/*", "find/*")
 
 
@@ -87,7 +87,7 @@ def on_groups_joined(work: Work, group: Group, into: Group) -> None:
     """The list of a group that is no more goes into the other's."""
     going = trees.tree_of(work.session).to_join(str(group.pk), str(into.pk))
     copy(work, [(item.card, item.sources) for item in going], into)
-    work.record("lists", "note/*", "left")
+    work.record("lists", "note/*", "left", "flap/*")  # what came from these groups came from one now
     if work.session.stage:
         _set_stage(work)
 
@@ -118,12 +118,25 @@ def left_by_group(session: Session) -> dict[str, int]:
     return {str(group.pk): len(tree.to_carry([str(group.pk)], ALL)) for group in groups}
 
 
-def carry_single_list(work: Work, *, late: bool = False) -> None:
-    """With one list left nobody presents: it goes on the flap whole."""
+def carry_single_list(work: Work, *, whole: bool, late: Sequence[Factor] = ()) -> None:
+    """With one list left nobody presents: it goes on the flap whole; or only what came late on it.
+
+    Where groups did present before they became one, the facilitator has said what becomes of the cards that were left.
+    """
     groups = last_groups(work)
     if len(groups) == 1 and "together" in seating.passed_over(work.session):
-        tell(work, *carry(work, groups, flap_of(work), late=late))
+        going = trees.tree_of(work.session).to_carry([str(groups[0].pk)], ALL)
+        came_late = {str(card.pk) for card in late}
+        going = [item for item in going if whole or item.of in came_late]
+        made = copy(work, [(item.card, item.sources) for item in going], flap_of(work), late=bool(late))
+        tell(work, *made)
     flap_of(work)
+
+
+def late_on_the_flap(work: Work, *cards: Factor) -> None:
+    """What comes after the lists, on a single list, comes on the flap as well."""
+    if method.is_late("together", work.session.phase):
+        carry_single_list(work, whole=not work.session.stage, late=cards)
 
 
 def _settle_rest(work: Work, rest: str) -> None:
@@ -188,8 +201,7 @@ def take_up(work: Work, person: Participant, note: Factor) -> Factor:
         [made] = copy(work, [(str(card.pk), (str(card.pk),))], group, late=True)
         tell(work, card, made)
         card = made
-    if method.is_late("together", work.session.phase):
-        carry_single_list(work, late=True)
+    late_on_the_flap(work, card)
     return card
 
 

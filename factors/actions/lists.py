@@ -1,17 +1,20 @@
 """What the members of a group do with the list that they have together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from factors import trees
+from factors import already, trees
 from factors.actions import cards, carrying
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from sessions import method, seating
+from sessions.actions import pen
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant
+from sessions.reading import Reading
 
 OPEN_IN = frozenset({"pairs", "fours", "together"})
 
@@ -31,32 +34,38 @@ def add_cards(work: Work, *, person_id: UUID, column: int, texts: Sequence[str],
     late = method.is_late("fours", work.session.phase)
     made = [
         Factor(
-            group=group, writer=writer, column=column, text=text, place=start + at, late=late, written_at=work.now
+            group=group, writer=writer, column=column, text=text, place=start + at, late=late,
+            written_at=work.now, touched=True,
         )
         for at, text in enumerate(texts)
     ]  # fmt: skip
     Factor.objects.bulk_create(made)
     cards.tell(work, *made)
-    if method.is_late("together", work.session.phase):
-        carrying.carry_single_list(work, late=True)
+    carrying.late_on_the_flap(work, *made)
     return [str(card.pk) for card in made]
 
 
 @command
 def edit_card(work: Work, *, person_id: UUID, card_id: UUID, text: str, was: str = "") -> list[str]:
-    cards.reword(work, _own_card(work, person_id, card_id), text, was)
+    card = _own_card(work, person_id, card_id)
+    with _writing(work, person_id, card.group, card, with_words=True):
+        cards.reword(work, card, text, was)
     return [str(card_id)]
 
 
 @command
 def move_card(work: Work, *, person_id: UUID, card_id: UUID, column: int) -> list[str]:
-    cards.move(work, _own_card(work, person_id, card_id), column)
+    card = _own_card(work, person_id, card_id)
+    with _writing(work, person_id, card.group, card):
+        cards.move(work, card, column)
     return [str(card_id)]
 
 
 @command
 def shift_card(work: Work, *, person_id: UUID, card_id: UUID, up: bool) -> list[str]:
-    cards.shift(work, _own_card(work, person_id, card_id), up)
+    card = _own_card(work, person_id, card_id)
+    with _writing(work, person_id, card.group, card):
+        cards.shift(work, card, up)
     return [str(card_id)]
 
 
@@ -64,17 +73,23 @@ def shift_card(work: Work, *, person_id: UUID, card_id: UUID, up: bool) -> list[
 def set_card_aside(work: Work, *, person_id: UUID, card_id: UUID, aside: bool) -> list[str]:
     """Not taken along and not thrown away; or back on the list."""
     card = _own_card(work, person_id, card_id)
-    if card.set_aside != aside:
-        card.set_aside = aside
-        card.save(update_fields=["set_aside"])
-        cards.tell(work, card)
+    with _writing(work, person_id, card.group, card):
+        if card.set_aside != aside:
+            card.set_aside = aside
+            card.save(update_fields=["set_aside"])
+            cards.tell(work, card)
     return [str(card_id)]
 
 
 @command
 def merge_cards(work: Work, *, person_id: UUID, card_ids: Sequence[UUID], text: str) -> list[str]:
     """Several cards of the list at hand become one, with a wording that the group chose."""
-    return [str(cards.merge(work, _open_list(work, person_id), card_ids, text).pk)]
+    group = _open_list(work, person_id)
+    chosen = [cards.shown_card(group, card_id) for card_id in dict.fromkeys(card_ids)]
+    with _writing(work, person_id, group, *chosen, with_words=True) as looked_at:
+        merged = cards.merge(work, group, card_ids, text)
+        looked_at.append(merged)
+    return [str(merged.pk)]
 
 
 @command
@@ -84,16 +99,21 @@ def keep_both(work: Work, *, person_id: UUID, card_ids: Sequence[UUID]) -> list[
     if len(set(card_ids)) != 2:
         raise Refused(_("Choose two cards."), reason="few", status=422)
     one, other = (cards.shown_card(group, card_id) for card_id in card_ids)
-    if one.unlike.filter(pk=other.pk).exists():
-        return NOTHING_CHANGED
-    one.unlike.add(other)
-    cards.tell(work, one)
+    with _writing(work, person_id, group, one, other):
+        if one.unlike.filter(pk=other.pk).exists():
+            return NOTHING_CHANGED
+        one.unlike.add(other)
+        cards.tell(work, one)
     return [str(one.pk), str(other.pk)]
 
 
 @command
 def take_card_apart(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
-    return [str(card.pk) for card in cards.take_apart(work, _own_card(work, person_id, card_id))]
+    card = _own_card(work, person_id, card_id)
+    with _writing(work, person_id, card.group, card) as looked_at:
+        parts = cards.take_apart(work, card)
+        looked_at += parts
+    return [str(part.pk) for part in parts]
 
 
 @command
@@ -106,7 +126,7 @@ def wipe_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
 @command
 def put_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
     """A card of the own list goes on the flap, while the own group presents."""
-    group = _presenting(work, person_id)
+    group = list_in_together(work, person_id)
     card = cards.shown_card(group, card_id)
     stage = work.session.stage
     if stage is None or not stage.may_put(str(group.pk)):
@@ -125,14 +145,32 @@ def put_card(work: Work, *, person_id: UUID, card_id: UUID) -> list[str]:
 
 
 @command
-def put_rest(work: Work, *, person_id: UUID) -> list[str]:
-    """All cards of the own list that are not on the flap yet."""
-    group = _presenting(work, person_id)
+def put_rest(work: Work, *, person_id: UUID, only_new: bool = False) -> list[str]:
+    """All cards of the own list that are not on the flap yet; or of these what looks like nothing there."""
+    group = list_in_together(work, person_id)
     stage = work.session.stage
     if stage is None or not stage.may_put_rest(str(group.pk)):
         raise Refused(_("Another group presents now. Your turn comes."), reason="not_your_turn")
-    made = _put(work, [card for card in group.factors.all() if card.is_shown and not card.set_aside], group)
+    alike = {own.pk for own, _there in already.asked(Reading(work.session), group)} if only_new else set()
+    chosen = [card for card in group.factors.all() if card.is_shown and not card.set_aside and card.pk not in alike]
+    made = _put(work, chosen, group)
     return [str(card.pk) for card in made]
+
+
+@contextmanager
+def _writing(
+    work: Work, person_id: UUID, group: Group, *chosen: Factor, with_words: bool = False
+) -> Iterator[list[Factor]]:
+    """Somebody does something with cards of a list. Who reads along is refused (409); who begins has the pen by it.
+
+    These cards count as looked at, and so does what is added to the list that this gives.
+    """
+    pen.must_write(work, group, person_id, with_words=with_words)
+    looked_at = [*chosen]
+    yield looked_at
+    if work.topics:
+        pen.taken_by_writing(work, group, person_id)
+        Factor.objects.filter(pk__in=[card.pk for card in looked_at]).update(touched=True)
 
 
 def _put(work: Work, chosen: Sequence[Factor], group: Group) -> list[Factor]:
@@ -152,7 +190,8 @@ def _lists_of(group: Group) -> list[str]:
     return [f"{scope}|list/*" for scope in cards.members(group)]
 
 
-def _presenting(work: Work, person_id: UUID) -> Group:
+def list_in_together(work: Work, person_id: UUID) -> Group:
+    """The list of this person's group, while groups present. Raises Refused (409)."""
     if work.session.phase != "together":
         raise _moved_on()
     return _open_list(work, person_id)
@@ -161,23 +200,15 @@ def _presenting(work: Work, person_id: UUID) -> Group:
 def _open_list(work: Work, person_id: UUID) -> Group:
     """The list that this person's group works on now. Raises Refused when lists are not open."""
     person = work.person(person_id)
-    group = at_hand(work, person) if work.session.phase in OPEN_IN else None
+    group = seating.at_hand(work.session, person) if work.session.phase in OPEN_IN else None
     if group is None:
         raise _moved_on()
     return group
 
 
-def at_hand(work: Work, person: Participant) -> Group | None:
-    """The list before somebody in this phase: their pair's or their four's."""
-    level = method.LIST_LEVEL.get(work.session.phase, "")
-    if level == Group.Level.FOUR and not seating.groups(work.session, level).exists():
-        level = Group.Level.PAIR
-    return seating.group_of(person, level) if level else None
-
-
 def _list_for_adding(work: Work, person: Participant) -> Group:
     """Where something new goes: the list at hand, or after that the last one that the group had."""
-    group = at_hand(work, person)
+    group = seating.at_hand(work.session, person)
     if group is None and method.is_late("together", work.session.phase):
         group = seating.group_of(person, seating.last_level(work.session))
     if group is None:

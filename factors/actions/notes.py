@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from factors.actions import carrying
+from factors.actions import carrying, undo
 from factors.actions.cards import next_place
 from factors.models import Factor
 from sessions import method
@@ -83,6 +83,7 @@ def keep_back_note(work: Work, *, person_id: UUID, note_id: UUID, kept: bool) ->
 def remove_note(work: Work, *, person_id: UUID, note_id: UUID) -> list[str]:
     """Take a note away. Its text leaves the database at once: undo sends it again from the page that still has it."""
     note = _own_note(work, person_id, note_id)
+    undo.forget(work, note.text)  # it may have gone along, and been reworded everywhere since
     note.text, note.removed_at = "", work.now
     note.save(update_fields=["text", "removed_at"])
     _record(work, work.person(person_id), "note_removed", note)

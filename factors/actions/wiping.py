@@ -1,7 +1,7 @@
 """Taking words away, everywhere and for good: a step of commands."""
 
 from factors import trees
-from factors.actions import candidates, carrying
+from factors.actions import candidates, carrying, undo
 from factors.actions.cards import tell, tell_finds
 from factors.lists import Carry
 from factors.models import Factor
@@ -15,6 +15,7 @@ def wipe(work: Work, card: Factor) -> None:
 
     What was merged with it stands on its list again, and goes along again where its copy went.
     """
+    undo.forget(work)
     tree = trees.tree_of(work.session)
     gone = tree.wiped_with(str(card.pk))
     lost = tree.uncarried_by(gone)

@@ -1,15 +1,16 @@
 """What is shown of shared lists and of the flap. See `sessions.render` for the words used."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from factors import trees
+from factors import already, trees
 from factors.lists import Tree
 from factors.models import Factor
-from factors.parts import outcome
-from sessions import method, seating
+from factors.parts import outcome, trace
+from sessions import grouping, method, seating
 from sessions.models import Group, Participant
 from sessions.parts_groups import table_of, tables
 from sessions.reading import Reading
@@ -22,7 +23,7 @@ EDITABLE_IN = frozenset({"pairs", "fours", "together"})
 
 
 def tree(reading: Reading) -> Tree:
-    return reading.once("tree", lambda: trees.tree_of(reading.session))
+    return trees.read(reading)
 
 
 def level_at_hand(reading: Reading) -> str:
@@ -42,6 +43,12 @@ def group_at_hand(reading: Reading, key: str) -> Group | None:
     return table.group if table else None
 
 
+def may_write(reading: Reading, key: str) -> bool:
+    """Whether this person does not just read along on the list at hand."""
+    table = _table(reading, key)
+    return table is not None and seating.pen_of(table, reading.session.phase).may_write(key)
+
+
 # The shared list of a group, on the phones of its members ------------------------------------------
 
 
@@ -52,12 +59,22 @@ def card_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
     if table is None:
         return
     names = reading.once("names", lambda: _names(reading))
+    lists = _lists_of(reading, key)
+    writes = may_write(reading, key)
     for card in _cards(reading, table.group, keys):
         place = "list-aside" if card.set_aside else f"list-{card.column}"
-        yield Row(str(card.pk), place, card.place, _card(reading, table, card, names))
+        came = trace.of_card(reading, tree(reading), card, lists)
+        shown = _card(reading, table, card, names, writes=writes)
+        yield Row(str(card.pk), place, card.place, {**shown, **came})
 
 
-def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str]) -> Context:
+def _lists_of(reading: Reading, key: str) -> frozenset[str]:
+    """The lists that somebody has or had together with others, while they sat there."""
+    found = [table_of(reading, key, level) for level in (PAIR, FOUR)]
+    return frozenset(str(table.group.pk) for table in found if table)
+
+
+def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *, writes: bool) -> Context:
     here = tree(reading)
     own = str(card.pk)
     stage = reading.session.stage
@@ -65,12 +82,12 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str]) -
     on_flap = together and own not in reading.once("left", lambda: _left(reading))
     return {
         "card": card,
-        "parts": _texts(reading, here.parts(own)),
         "writers": [names[person] for person in sorted(here.trace(own).people, key=list(names).index)],
-        "editable": reading.session.phase in EDITABLE_IN and card.removed_at is None,
+        "editable": writes and reading.session.phase in EDITABLE_IN and card.removed_at is None,
         "aside": card.set_aside,
         "on_flap": on_flap,
         "can_put": bool(together and not on_flap and stage and stage.may_put(str(table.group.pk))),
+        "not_up": together and not on_flap,
     }
 
 
@@ -103,31 +120,35 @@ def _names(reading: Reading) -> dict[str, str]:
     return {str(pk): name for pk, name in reading.session.participants.values_list("pk", "name")}
 
 
-def _texts(reading: Reading, cards: Sequence[str]) -> list[str]:
-    """The wordings under a merged card."""
-    texts: dict[str, str] = reading.once("wordings", lambda: _wordings(reading)) if cards else {}
-    return [texts[card] for card in cards]
-
-
-def _wordings(reading: Reading) -> dict[str, str]:
-    merged = Factor.objects.filter(group__session=reading.session, merged_into__isnull=False)
-    return {str(pk): text for pk, text in merged.values_list("pk", "text")}
-
-
 @part("list_state", PERSON, topics=["list", "groups", "group_done", "person"])
 def list_state(reading: Reading, key: str) -> Context:
     """How the list of this person's group is doing, and for whom without a phone they can write."""
     table = _table(reading, key)
     group = table.group if table else None
     shown = tree(reading).shown_in(str(group.pk)) if group else []
+    together = table is not None and len(table.people) > 1 and reading.session.phase in ("pairs", "fours")
     return {
         "group": group,
         "level": group.level if group else "",
         "editable": group is not None and reading.session.phase in EDITABLE_IN,
         "group_done": group is not None and group.done_at is not None,
         "count": sum(not tree(reading).cards[card].set_aside for card in shown),
+        "not_looked_at": _not_looked_at(reading, table.group) if table and together else 0,
         "late_for": [person for person in table.people if person.without_phone] if table else [],
     }
+
+
+def _not_looked_at(reading: Reading, group: Group) -> int:
+    """Cards with which the group did nothing yet. They go along all the same."""
+    counts: Counter[UUID] = reading.once("not looked at", lambda: Counter(_untouched(reading)))
+    return counts[group.pk]
+
+
+def _untouched(reading: Reading) -> Iterable[UUID]:
+    """The group of each such card: one query for all of them."""
+    shown = Factor.objects.filter(removed_at=None, taken_apart_at=None, merged_into=None, set_aside=False)
+    found = shown.filter(group__session=reading.session, group__level__in=(PAIR, FOUR), touched=False)
+    return found.values_list("group_id", flat=True)
 
 
 @part("rewording", PERSON, topics=["changing", "list"])
@@ -169,6 +190,7 @@ def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
             "card": card,
             "parts": len(tree(reading).parts(str(card.pk))),
             "numbers": _numbers(reading, card),
+            "came_from": partial(_came_from, reading, card),  # counted where it is shown: on the console
             **outcome.choosing(reading, card),
         })  # fmt: skip
 
@@ -176,6 +198,10 @@ def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
 def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
     if not reading.session.show_numbers or card.removed_at or method.STEP_OF[reading.session.phase] < 3:
         return None
+    return _came_from(reading, card)
+
+
+def _came_from(reading: Reading, card: Factor) -> dict[str, int]:
     joined = reading.once("joined", lambda: trees.joined_groups(reading.session))
     trace = tree(reading).trace(str(card.pk), joined)
     return {"people": len(trace.people), "groups": len(trace.groups)}
@@ -184,6 +210,13 @@ def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
 @part("numbers_key", CONSOLE, topics=["numbers", "phase"])
 def numbers_key(reading: Reading, key: str) -> Context:
     return {"shown": reading.session.show_numbers}
+
+
+@part("undo_key", CONSOLE, topics=["undo"])
+def undo_key(reading: Reading, key: str) -> Context:
+    """Which step on the flap can be undone. Never what it did: the words before it are nobody's to read."""
+    last = reading.session.last_step
+    return {"kind": last.get("kind", ""), "step": last.get("step", 0)}
 
 
 @part("presenting", PHONE, SCREEN, topics=["presenting", "groups"])
@@ -205,7 +238,7 @@ def _group_table(reading: Reading, group: str | None) -> Table | None:
     return next((table for table in found if str(table.group.pk) == group), None)
 
 
-@part("my_presenting", PERSON, topics=["presenting", "list", "groups"])
+@part("my_presenting", PERSON, topics=["presenting", "list", "groups", "flap"])
 def my_presenting(reading: Reading, key: str) -> Context:
     """Whether it is this person's group that presents, and what it may do now."""
     stage, table = reading.session.stage, _table(reading, key)
@@ -216,12 +249,19 @@ def my_presenting(reading: Reading, key: str) -> Context:
         "may_put": bool(here and stage and stage.may_put(own)),
         "may_put_rest": bool(here and stage and stage.may_put_rest(own)),
         "left": _left_in(reading, own) if here else 0,
+        "on_paper": table is not None and table.group.on_paper,
+        "new": _new_in(reading, table.group) if here and table else 0,
         "way": stage.way if stage else "",
     }
 
 
+def _new_in(reading: Reading, group: Group) -> int:
+    """How many cards of a group look like nothing on the flap."""
+    return len({item.of for item in already.not_up(reading, str(group.pk))}) - len(already.asked(reading, group))
+
+
 def _left_in(reading: Reading, group: str) -> int:
-    return reading.once(("left in", group), lambda: len(tree(reading).to_carry([group], ALL)))
+    return len(already.not_up(reading, group))
 
 
 @part("presenting_keys", CONSOLE, topics=["presenting", "groups", "left", "flap"])
@@ -230,6 +270,8 @@ def presenting_keys(reading: Reading, key: str) -> Context:
     stage = reading.session.stage
     level = seating.last_level(reading.session)
     board = tables(reading, level) if level and reading.session.phase == "together" else []
+    places = {group: place for place, group in enumerate(stage.order)} if stage else {}
+    board = sorted(board, key=lambda table: places.get(str(table.group.pk), len(places)))
     now, following = (_group_table(reading, g) for g in ((stage.group, stage.next_group) if stage else (None, None)))
     return {
         "stage": stage,
@@ -239,12 +281,15 @@ def presenting_keys(reading: Reading, key: str) -> Context:
         "names": now.names if now else [],
         "next_group": following.group if following else None,
         "next_names": following.names if following else [],
+        "can_draw": stage is not None and len(grouping.waiting(stage, begun=trees.has_begun(tree(reading), stage))) > 1,
+        "order": [table.group.number for table in board if str(table.group.pk) in places],
         "boards": [
             {
                 "group": table.group,
                 "number": table.group.number,
                 "names": table.names,
                 "left": _left_in(reading, str(table.group.pk)),
+                "through": stage is not None and stage.way == "turns" and str(table.group.pk) in stage.through,
                 "now": now is not None and now.group == table.group,
             }
             for table in board

@@ -21,8 +21,15 @@ def write_for(request: HttpRequest, who: Who, op: Op) -> None:
 @facilitator_required
 @posting
 def add_to_flap(request: HttpRequest, who: Who, op: Op) -> None:
-    said = read(forms.FlapForm(request.POST))
-    actions.add_to_flap(who.session.pk, op, column=said["column"], text=said["text"], group_id=said["group"])
+    """A card for everybody, or what a group has on paper: a card for each line."""
+    if request.POST.get("group"):
+        typed = read(forms.FlapListForm(request.POST))
+        actions.type_in(
+            who.session.pk, op, group_id=typed["group"], column=typed["column"], texts=typed["text"]
+        )  # fmt: skip
+        return
+    said = read(forms.NoteForm(request.POST))
+    actions.add_to_flap(who.session.pk, op, column=said["column"], text=said["text"])
 
 
 @facilitator_required
@@ -47,6 +54,18 @@ def move_on_flap(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
 def merge_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
     said = read(forms.MergeForm(request.POST))
     actions.merge_on_flap(who.session.pk, op, card_ids=said["cards"], text=said["text"])
+
+
+@facilitator_required
+@posting
+def gather_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.gather_on_flap(who.session.pk, op, card_ids=read(forms.BesideForm(request.POST))["cards"])
+
+
+@facilitator_required
+@posting
+def undo_on_flap(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.undo_on_flap(who.session.pk, op, step=read(forms.StepForm(request.POST))["step"])
 
 
 @facilitator_required
@@ -77,6 +96,12 @@ def next_group(request: HttpRequest, who: Who, op: Op) -> None:
 @posting
 def present_group(request: HttpRequest, who: Who, op: Op, group_id: UUID) -> None:
     actions.present_group(who.session.pk, op, group_id=group_id)
+
+
+@facilitator_required
+@posting
+def draw_order(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.draw_order(who.session.pk, op, turn=read(forms.TurnForm(request.POST))["turn"])
 
 
 @facilitator_required

@@ -105,7 +105,22 @@ def put_card(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
 @participant_required
 @posting
 def put_rest(request: HttpRequest, who: Who, op: Op) -> None:
-    actions.put_rest(who.session.pk, op, person_id=who.person_id)
+    only_new = read(forms.OnlyNewForm(request.POST))["only_new"]
+    actions.put_rest(who.session.pk, op, person_id=who.person_id, only_new=only_new)
+
+
+@participant_required
+@posting
+def already_there(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    flap_id = read(forms.OnFlapForm(request.POST))["flap"]
+    actions.already_there(who.session.pk, op, person_id=who.person_id, card_id=card_id, flap_id=flap_id)
+
+
+@participant_required
+@posting
+def not_there_yet(request: HttpRequest, who: Who, op: Op, card_id: UUID) -> None:
+    flap_id = read(forms.OnFlapForm(request.POST))["flap"]
+    actions.not_there_yet(who.session.pk, op, person_id=who.person_id, card_id=card_id, flap_id=flap_id)
 
 
 @participant_required

@@ -4,7 +4,8 @@ Each verb takes a session's id and an op first (see `log.command`), then named a
 are guarded by the view that calls them; verbs of a person check that the person is still here.
 """
 
-from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, move_person
+from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, mark_paper, move_person
+from sessions.actions.neighbours import answer_neighbour, ask_neighbour, pair_neighbours, put_together
 from sessions.actions.opening import give_pass, open_session, renew_link
 from sessions.actions.pace import (
     end_break,
@@ -16,6 +17,7 @@ from sessions.actions.pace import (
     stop_clock,
     take_break,
 )
+from sessions.actions.pen import take_pen, write_all
 from sessions.actions.people import (
     add_person,
     answer_help,
@@ -30,14 +32,16 @@ from sessions.actions.people import (
     take_seat,
 )
 from sessions.actions.questions import ask_question, show_question, wipe_question
-from sessions.actions.room import agree, black_out, open_cheat_sheet, show_large
+from sessions.actions.room import agree, black_out, hold_sheets, open_cheat_sheet, show_large, turn_sheets
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
 
 __all__ = [
     "add_person",
     "agree",
     "answer_help",
+    "answer_neighbour",
     "ask_help",
+    "ask_neighbour",
     "ask_question",
     "black_out",
     "draw_groups",
@@ -48,17 +52,21 @@ __all__ = [
     "extend_clock",
     "give_pass",
     "go_to",
+    "hold_sheets",
     "join",
     "join_groups",
     "leave",
     "lock_door",
     "mark_done",
+    "mark_paper",
     "move_person",
     "next_turn",
     "offer_seat",
     "open_cheat_sheet",
     "open_session",
+    "pair_neighbours",
     "pass_turn",
+    "put_together",
     "remove",
     "rename",
     "renew_link",
@@ -70,7 +78,10 @@ __all__ = [
     "start_round",
     "stop_clock",
     "take_break",
+    "take_pen",
     "take_seat",
     "time_turns",
+    "turn_sheets",
     "wipe_question",
+    "write_all",
 ]

@@ -1,20 +1,17 @@
 """Who sits with whom: drawing, seating late joiners, moving people, joining two groups."""
 
 import random
-from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sessions import grouping, method, seating
-from sessions.actions import after
+from sessions.actions import after, neighbours, seats
+from sessions.actions.seats import FOUR, OPENED_BY, PAIR, TALK
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import Group, Participant, Seat
 
-PAIR, FOUR, TALK = Group.Level.PAIR, Group.Level.FOUR, Group.Level.TALK
 DRAWN_IN = {TALK: "podcast", PAIR: "pairs_forming", FOUR: "fours_forming"}
-OPENED_BY = {PAIR: "pairs", FOUR: "fours"}
 
 
 # Steps of commands ------------------------------------------------------------------------------
@@ -23,13 +20,15 @@ OPENED_BY = {PAIR: "pairs", FOUR: "fours"}
 def arrange(work: Work) -> None:
     """On entering a phase: groups are drawn when its level has none yet, and whoever has no seat gets one."""
     session = work.session
-    if session.phase == "pairs_forming" and not seating.groups(session, PAIR).exists():
-        _draw_pairs(work, random.Random())  # noqa: S311 - who sits with whom is no secret
+    if session.phase == "pairs_forming" and not session.neighbours and not seating.groups(session, PAIR).exists():
+        seats.draw_pairs(work, random.Random())  # noqa: S311 - who sits with whom is no secret
     if session.phase == "fours_forming" and not seating.groups(session, FOUR).exists():
         _draw_fours(work, random.Random())  # noqa: S311
     if session.phase in method.FOURS:
         _place_new_lists(work)
     _seat_the_others(work)
+    if session.phase == "pairs":
+        neighbours.begin(work)
     for level in (level for level, phase in OPENED_BY.items() if phase == session.phase):
         seating.groups(session, level).filter(opened_at=None).update(opened_at=work.now)
 
@@ -45,15 +44,18 @@ def seat_late(work: Work, person: Participant) -> None:
     if level == FOUR:
         pair = seating.group_of(person, PAIR)
         if pair and pair.parent:
-            _seat(work, person, pair.parent.joined or pair.parent)
+            seats.seat(work, person, pair.parent.joined or pair.parent)
             return
         _join_smallest(work, person, FOUR)
+    elif seating.finding(session):
+        seats.seat(work, person, seats.new_group(work, PAIR))
+        neighbours.settle(work)
     elif session.phase in ("pairs_forming", "pairs"):
         tables = seating.tables(session, PAIR)
         place = grouping.seat_late_in_pairs([len(table.people) for table in tables])
-        _seat(work, person, tables[place].group if place is not None else _new_group(work, PAIR))
+        seats.seat(work, person, tables[place].group if place is not None else seats.new_group(work, PAIR))
     elif not _join_smallest(work, person, PAIR):
-        _seat(work, person, _new_group(work, PAIR))
+        seats.seat(work, person, seats.new_group(work, PAIR))
 
 
 def _join_smallest(work: Work, person: Participant, level: str) -> bool:
@@ -61,7 +63,7 @@ def _join_smallest(work: Work, person: Participant, level: str) -> bool:
     place = grouping.seat_late_from_fours([len(table.people) for table in tables])
     if place is None:
         return False
-    _seat(work, person, tables[place].group)
+    seats.seat(work, person, tables[place].group)
     return True
 
 
@@ -69,26 +71,8 @@ def _seat_the_others(work: Work) -> None:
     """Nobody is in no group: whoever came when there was none to sit in sits down now."""
     talking = work.session.phase == "podcast" and seating.groups(work.session, TALK).exists()
     level = TALK if talking else seating.last_level(work.session)
-    for person in _here(work).exclude(seats__level=level) if level else ():
+    for person in seats.here(work).exclude(seats__level=level) if level else ():
         seat_late(work, person)
-
-
-def _here(work: Work) -> QuerySet[Participant]:
-    return work.session.participants.filter(left_at=None, removed_at=None)
-
-
-def _seat(work: Work, person: Participant, group: Group) -> None:
-    """One seat for each person and level."""
-    Seat.objects.update_or_create(participant=person, level=group.level, defaults={"group": group})
-    work.record("seated", "groups", f"{person.scope}|list/*")
-
-
-def _new_group(work: Work, level: str) -> Group:
-    session = work.session
-    number = session.groups.filter(level=level).count() + 1
-    begun = method.PHASES.index(session.phase) >= method.PHASES.index(OPENED_BY[Group.Level(level)])
-    opened = work.now if begun else None
-    return Group.objects.create(session=session, level=level, number=number, opened_at=opened)
 
 
 # Drawing ----------------------------------------------------------------------------------------
@@ -107,9 +91,10 @@ def draw_groups(work: Work, *, level: str, seed: int | None = None) -> None:
     session.groups.filter(level=level).delete()
     chance = random.Random(seed)  # noqa: S311 - who sits with whom is no secret
     if level == TALK:
-        _make(work, TALK, grouping.talk_groups(_ids(work), chance))
+        seats.make(work, TALK, grouping.talk_groups(seats.ids(work), chance))
     elif level == PAIR:
-        _draw_pairs(work, chance)
+        neighbours.stop(work)
+        seats.draw_pairs(work, chance)
     else:
         _draw_fours(work, chance)
         _seat_the_others(work)  # who came since pairs were made is in none of them
@@ -125,36 +110,16 @@ def end_talk_groups(work: Work) -> None:
     work.record("talk_groups_ended", "groups")
 
 
-def _ids(work: Work) -> list[str]:
-    return [str(pk) for pk in _here(work).values_list("pk", flat=True)]
-
-
-def _draw_pairs(work: Work, chance: random.Random) -> None:
-    people = _ids(work)
-    _make(work, PAIR, grouping.draw_pairs(people, chance))
-    work.session.drawn = people
-    work.session.save(update_fields=["drawn"])
-
-
-def _make(work: Work, level: str, drawn: Sequence[tuple[str, ...]]) -> None:
-    groups = Group.objects.bulk_create(
-        Group(session=work.session, level=level, number=number) for number, _people in enumerate(drawn, 1)
-    )
-    Seat.objects.bulk_create(
-        Seat(participant_id=UUID(person), group=group, level=level)
-        for group, people in zip(groups, drawn, strict=True)
-        for person in people
-    )
-
-
 def _draw_fours(work: Work, chance: random.Random) -> None:
     """Two lists become one: pairs join, and their people move along."""
     tables = seating.tables(work.session, PAIR)
     people = [tuple(str(person.pk) for person in table.people) for table in tables]
     as_drawn = {person for group in people for person in group} == set(work.session.drawn)
     for number, places in enumerate(grouping.join_lists(people, chance, as_drawn=as_drawn), 1):
-        four = Group.objects.create(session=work.session, level=FOUR, number=number)
-        for table in (tables[place] for place in places):
+        pairs = [tables[place] for place in places]
+        on_paper = all(table.group.on_paper for table in pairs)
+        four = Group.objects.create(session=work.session, level=FOUR, number=number, on_paper=on_paper)
+        for table in pairs:
             table.group.parent = four
             table.group.save(update_fields=["parent"])
             Seat.objects.bulk_create(Seat(participant=person, group=four, level=FOUR) for person in table.people)
@@ -168,7 +133,10 @@ def _place_new_lists(work: Work) -> None:
         four = next(
             (g for g in seating.groups(work.session, FOUR) if g.children.filter(joined=None).count() == 1), None
         )
-        table.group.parent = four or _new_group(work, FOUR)
+        into = four or seats.new_group(work, FOUR)
+        into.on_paper = table.group.on_paper and (four is None or four.on_paper)
+        into.save(update_fields=["on_paper"])
+        table.group.parent = into
         table.group.save(update_fields=["parent"])
 
 
@@ -177,8 +145,11 @@ def _place_new_lists(work: Work) -> None:
 
 @command
 def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | None = None,
-                with_id: UUID | None = None) -> list[str]:  # fmt: skip
-    """To another group, or in exchange with somebody. Their list is from now on that of the new group."""
+                with_id: UUID | None = None, alone: bool = False) -> list[str]:  # fmt: skip
+    """To another group, or in exchange with somebody. Their list is from now on that of the new group.
+
+    `alone`: to a group by themselves, while people look for their neighbours.
+    """
     person = work.somebody(person_id)
     _must_sit_at(work, level)
     here = seating.group_of(person, level)
@@ -187,24 +158,39 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
         there = seating.group_of(other, level)
         if here is None or there is None or here == there:
             return NOTHING_CHANGED
-        _seat(work, other, here)
+        seats.seat(work, other, here)
         _move_along(work, other)
     else:
-        there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
-        if there is None:
-            raise Refused(_("That group is no longer there."), reason="no_such_group")
+        there = _by_themselves(work, level, here) if alone else _that_group(work, level, group_id)
         if here == there:
             return NOTHING_CHANGED
-    _seat(work, person, there)
+    seats.seat(work, person, there)
     _move_along(work, person)
+    neighbours.settle(work)
     return [str(person.pk)]
+
+
+def _that_group(work: Work, level: str, group_id: UUID | None) -> Group:
+    there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
+    if there is None:
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    return there
+
+
+def _by_themselves(work: Work, level: str, here: Group | None) -> Group:
+    """A new group, or the one in which somebody is by themselves already."""
+    if level != PAIR or not seating.finding(work.session):
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    if here and seats.here(work).filter(seats__group=here).count() == 1:
+        return here
+    return seats.new_group(work, PAIR)
 
 
 def _move_along(work: Work, person: Participant) -> None:
     """Back among the pairs with the fours drawn: somebody goes with their new pair's list, to the four it goes to."""
     pair, four = seating.group_of(person, PAIR), seating.group_of(person, FOUR)
     if work.session.phase in ("pairs_forming", "pairs") and pair and pair.parent and four:
-        _seat(work, person, pair.parent.joined or pair.parent)
+        seats.seat(work, person, pair.parent.joined or pair.parent)
 
 
 def _must_sit_at(work: Work, level: str) -> None:
@@ -220,15 +206,32 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
         raise Refused(_("That group is no longer there."), reason="no_such_group")
     group, into = found[group_id], found[to_id]
     _must_sit_at(work, group.level)
-    for person in _here(work).filter(seats__group=group):
-        _seat(work, person, into)
+    for person in seats.here(work).filter(seats__group=group):
+        seats.seat(work, person, into)
+        _move_along(work, person)
     group.joined = into
     group.save(update_fields=["joined"])
     group.absorbed.update(joined=into)
     group.children.update(parent=into)
     work.record("groups_joined", "groups", "list/*")
     after.groups_joined(work, group, into)
+    neighbours.settle(work)
     return [str(into.pk)]
+
+
+@command
+def mark_paper(work: Work, *, group_id: UUID, on: bool) -> list[str]:
+    """A group works on paper: the facilitator types in what it presents. What its phones write stays all the same."""
+    group = work.session.groups.filter(pk=group_id, joined=None, level__in=[PAIR, FOUR]).first()
+    if group is None:
+        raise Refused(_("That group is no longer there."), reason="no_such_group")
+    if group.level != seating.last_level(work.session) or work.session.phase not in method.LEVEL_OF:
+        raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
+    if group.on_paper != on:
+        group.on_paper = on
+        group.save(update_fields=["on_paper"])
+        work.record("paper", "groups")
+    return [str(group.pk)]
 
 
 @command

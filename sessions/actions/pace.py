@@ -36,15 +36,17 @@ def enter(work: Work, phase: str, rest: str = "") -> None:
     session.clock = method.clock_for(session.minutes[phase])
     session.turns, session.turn_began_at = None, None
     session.break_until, session.break_stopped_clock = None, False
+    session.sheets_held = False  # it was for what was on the screen then
     if phase == "finished":
         session.ended_at = work.now
+        session.last_step = {}  # it may hold words, and nobody can undo it any more
     session.save(
         update_fields=[
             "phase", "clock_total", "clock_left", "clock_ends_at", "round", "turn_began_at",
-            "break_until", "break_stopped_clock", "ended_at",
+            "break_until", "break_stopped_clock", "sheets_held", "ended_at", "last_step",
         ]
     )  # fmt: skip
-    work.record("phase", "phase", "clock", "round", "break", "groups", "list/*", *names)
+    work.record("phase", "phase", "clock", "round", "break", "groups", "list/*", "sheets", "undo", *names)
     groups.arrange(work)
     after.entered(work, before, rest)
 

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from sessions.actions import pen
 from sessions.actions.groups import seat_late
+from sessions.actions.neighbours import settle
 from sessions.actions.rounds import keep_round
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
 from sessions.models import SEAT_CODE_LIVES, Group, Participant, Seat
@@ -91,8 +93,10 @@ def leave(work: Work, *, person_id: UUID) -> None:
 
 def _gone(work: Work, person: Participant, kind: str) -> None:
     work.record(kind, f"person/{person.pk}", f"{person.scope}|me", "listened", "written", "help", "groups", "action/*")
+    pen.let_go(work, person)
     if work.session.turns:
         keep_round(work, work.session.turns.left_by(str(person.pk)))
+    settle(work)
 
 
 @command

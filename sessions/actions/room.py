@@ -17,6 +17,24 @@ def black_out(work: Work, *, black: bool) -> None:
 
 
 @command
+def turn_sheets(work: Work, *, by: int) -> None:
+    """The sheets of the screen turn so many on, or back. How many there are only the screen knows: it turns round."""
+    work.session.sheet_turns += by
+    work.session.save(update_fields=["sheet_turns"])
+    work.record("sheets", "sheets")
+
+
+@command
+def hold_sheets(work: Work, *, held: bool) -> None:
+    """They turn by key only, or by themselves again. Another phase lets them go."""
+    if work.session.sheets_held == held:
+        return
+    work.session.sheets_held = held
+    work.session.save(update_fields=["sheets_held"])
+    work.record("sheets", "sheets")
+
+
+@command
 def open_cheat_sheet(work: Work, *, opened: bool) -> None:
     """The facilitator lets everybody see the cheat sheet. The method: own thinking first is the normal case."""
     if work.session.cheat_sheet_open == opened:

@@ -65,6 +65,18 @@ def black_out(request: HttpRequest, who: Who, op: Op) -> None:
 
 @facilitator_required
 @posting
+def turn_sheets(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.turn_sheets(who.session.pk, op, by=read(forms.TurnSheetsForm(request.POST))["by"])
+
+
+@facilitator_required
+@posting
+def hold_sheets(request: HttpRequest, who: Who, op: Op) -> None:
+    actions.hold_sheets(who.session.pk, op, held=_switch(request, "held"))
+
+
+@facilitator_required
+@posting
 def lock_door(request: HttpRequest, who: Who, op: Op) -> None:
     actions.lock_door(who.session.pk, op, locked=_switch(request, "locked"))
 

@@ -54,10 +54,11 @@ function sending(event) {
   parameters.csrfmiddlewaretoken = live.line.csrf;
 }
 
-function sayError(form, sentence) {
+function sayError(form, sentence, reason = "") {
   const place = (form.isConnected && form.querySelector("[data-error]")) || document.querySelector("#page-error [data-error]");
   if (!place) return;
   place.textContent = sentence;
+  place.dataset.reason = reason;
   place.hidden = !sentence;
   const holder = place.closest("#page-error");
   if (holder) holder.hidden = !sentence;
@@ -80,7 +81,7 @@ function answered(xhr, form) {
     saved(form, said);
   } else if (said?.error) {
     ops.delete(form);
-    sayError(form, said.error);
+    sayError(form, said.error, said.reason);
     for (const [name, value] of Object.entries(said.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
     if (said.frame) live.take(said.frame);
     if (xhr.status === 403) live.check(); // brings a fresh token, or the news that this place is gone
@@ -101,11 +102,14 @@ function saved(form, frame) {
   sayError(form, "");
   dropDrafts(form);
   if (form.dataset.undo !== undefined) offerUndo(form);
+  if (form.dataset.clear !== undefined) empty(form);
   if (form.dataset.close !== undefined) form.closest("dialog")?.close();
   if (form.closest("#undo")) document.getElementById("undo").hidden = true;
   live.take(frame);
   document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: form }));
 }
+
+const empty = (form) => form.querySelectorAll(TYPED).forEach((field) => (field.value = field.defaultValue));
 
 function offerUndo(form) {
   const toast = document.getElementById("undo");
@@ -176,7 +180,7 @@ const forget = () => write(NOTHING());
 
 // Drafts ---------------------------------------------------------------------------------------
 
-const DRAFTED = "form[data-post] :is(input[type=text], input:not([type]), textarea)";
+const DRAFTED = "form[data-post] :is(input[type=text], input:not([type]), textarea)[name]";
 const nameOf = (field) => `${field.form.getAttribute("action")} ${field.form.dataset.form ?? ""} ${field.name}`;
 
 function keepDraft(field) {
@@ -231,12 +235,11 @@ function queued(event) {
   event.stopImmediatePropagation(); // htmx is not to send it too
   const pressed = event.submitter?.name ? [[event.submitter.name, event.submitter.value]] : [];
   const fields = [...new FormData(form), ...pressed].filter(([name]) => !NOT_SAID.includes(name));
-  const typed = [...form.querySelectorAll(TYPED)];
-  const text = typed.map((field) => field.value.trim()).filter(Boolean).join(" · ");
+  const text = [...form.querySelectorAll(TYPED)].map((field) => field.value.trim()).filter(Boolean).join(" · ");
   change(({ queue }) => queue.push({ op: newId(), action: form.getAttribute("action"), form: form.dataset.form, fields, text, at: Date.now() }));
   dropDrafts(form);
   sayError(form, "");
-  for (const field of typed) field.value = field.defaultValue;
+  empty(form);
   if (form.dataset.close !== undefined) form.closest("dialog")?.close();
   document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: form }));
   setTimeout(show, SOON);

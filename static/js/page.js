@@ -106,7 +106,7 @@ function openDialog(opener) {
     if (field) field.value = field.defaultValue = value;
     for (const place of dialog.querySelectorAll(`[data-shows="${name[4].toLowerCase() + name.slice(5)}"]`)) place.textContent = value;
   }
-  for (const one of dialog.querySelectorAll("[data-one]")) one.hidden = one.dataset.one === opener.dataset.without;
+  for (const one of dialog.querySelectorAll("[data-one]")) one.hidden = (opener.dataset.without ?? "").split(" ").includes(one.dataset.one);
   for (const error of dialog.querySelectorAll("[data-error]")) error.hidden = true;
   for (const next of dialog.querySelectorAll("[data-next]")) {
     next.dataset.action = opener.dataset.next;
@@ -116,6 +116,7 @@ function openDialog(opener) {
   if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
+  bringCopies(dialog, opener);
   dialog.showModal();
   if (opener.dataset.changing) sayChanging(dialog, opener.dataset.changing);
   return true;
@@ -243,13 +244,14 @@ function showPicks() {
     box.hidden = !ids.size;
     for (const count of box.querySelectorAll("[data-count]")) setText(count, count.dataset.say.replace("{n}", ids.size));
     for (const button of box.querySelectorAll("[data-least]")) button.disabled = ids.size < Number(button.dataset.least);
+    bringPicks(box);
   }
   markPicks(document);
 }
 
-/** A dialog about them opens: their ids go into its form, and their words to choose from. */
-function bringPicks(dialog) {
-  for (const place of dialog.querySelectorAll("[data-picks-of]")) {
+/** Their ids go into the forms of the bar and of a dialog about them that opens, and their words to choose from. */
+function bringPicks(root) {
+  for (const place of root.querySelectorAll("[data-picks-of]")) {
     const fields = [...picksOf(place.dataset.picksOf)].map((id) => {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: place.dataset.name, value: id });
@@ -257,7 +259,7 @@ function bringPicks(dialog) {
     });
     place.replaceChildren(...fields);
   }
-  for (const list of dialog.querySelectorAll("[data-texts-of]")) {
+  for (const list of root.querySelectorAll("[data-texts-of]")) {
     const template = list.querySelector("template");
     const chosen = pickButtons(list.dataset.textsOf).filter((button) => picksOf(list.dataset.textsOf).has(button.dataset.id));
     const rows = chosen.map((button) => {
@@ -267,6 +269,48 @@ function bringPicks(dialog) {
     });
     list.replaceChildren(template, ...rows);
   }
+}
+
+/** What stands in lists of the page, to choose one from: those of the opener's column first. */
+function bringCopies(dialog, opener) {
+  for (const list of dialog.querySelectorAll("[data-copies]")) {
+    const template = list.querySelector("template");
+    const rows = [...document.querySelectorAll(list.dataset.copies)].filter((row) => row.querySelector(".slip__text"));
+    const copies = rows.map((row) => {
+      const copy = template.content.cloneNode(true);
+      const button = copy.querySelector("button");
+      button.textContent = row.querySelector(".slip__text").textContent;
+      button.value = row.id.slice(row.id.indexOf("-") + 1);
+      return copy;
+    });
+    list.replaceChildren(template, ...copies);
+  }
+  for (const lists of dialog.querySelectorAll("[data-sorts]")) {
+    const first = (list) => Number(list.dataset.column === opener.dataset.first);
+    lists.append(...[...lists.children].sort((one, other) => first(other) - first(one) || one.dataset.column - other.dataset.column));
+  }
+  for (const field of dialog.querySelectorAll("[data-narrows]")) {
+    field.value = "";
+    narrow(field);
+  }
+}
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Only the rows that have every word, or piece of one, that somebody looks for; and a sentence when none has. */
+function narrow(field) {
+  const place = byId(field.dataset.narrows);
+  const wanted = plain(field.value).split(/\s+/);
+  for (const row of place.querySelectorAll("li")) row.hidden = !wanted.every((word) => plain(row.textContent).includes(word));
+  for (const list of place.querySelectorAll("section")) list.hidden = !list.querySelector("li:not([hidden])");
+  for (const none of place.querySelectorAll("[data-none]")) none.hidden = Boolean(place.querySelector("li:not([hidden])"));
+}
+
+/** Own cards that look like one on the flap: the part `already` knows which. */
+function markAlike(root) {
+  const alike = new Set(byId("already")?.dataset.alike.split(" "));
+  const rows = root.matches?.("[id^=card-]") ? [root] : root.querySelectorAll("[id^=card-]");
+  for (const row of rows) row.toggleAttribute("data-alike", alike.has(row.id.slice(5)));
 }
 
 function saved(event) {
@@ -283,10 +327,19 @@ function words(template, left) {
   return (template ?? "").replace("{minutes}", Math.floor(all / 60)).replace("{seconds}", all % 60);
 }
 
+/** What is said only when time is nearly over, or over: never while the clock has not begun. */
+function showWhenLeft(root) {
+  const { ends, left: rest, total } = byId("clock")?.dataset ?? {};
+  const left = ends ? (Number(ends) - live.serverNow()) / 1000 : Number(rest);
+  const began = total > 0 && (ends || left < total);
+  for (const said of root.querySelectorAll("[data-when-left]")) said.hidden = !began || left > Number(said.dataset.whenLeft);
+}
+
 /** Compute what is left from the server's time; never count down, because timers sleep. */
 function tick() {
   const clock = byId("clock");
   if (clock?.dataset.total > 0) showClock(clock);
+  showWhenLeft(document);
   for (const since of document.querySelectorAll("[data-began]")) {
     const spoken = Math.max(0, Math.floor((live.serverNow() - Number(since.dataset.began)) / 1000));
     setText(since, `${Math.floor(spoken / 60)}:${two(spoken % 60)}`);
@@ -316,17 +369,21 @@ live.on("frame", (frame) => {
   if (frame.prepare) {
     forms.prepare(frame.prepare);
     markPicks(frame.prepare);
+    showWhenLeft(frame.prepare);
+    markAlike(frame.prepare);
     return;
   }
   tick();
   followParts();
   showPicks();
+  markAlike(document);
 });
 live.on("state", setState);
 live.on("line", sayLine);
 live.on("renewed", sayRenewed);
 live.on("over", finish);
 document.addEventListener("click", pressed);
+document.addEventListener("input", (event) => event.target.dataset?.narrows && narrow(event.target));
 document.addEventListener("teamtool:saved", saved);
 document.addEventListener("visibilitychange", stayAwake);
 window.addEventListener("hashchange", markTabs);
@@ -335,6 +392,7 @@ showSections();
 followParts();
 hideImpossible();
 markTabs();
+markAlike(document);
 stayAwake();
 tick();
 setInterval(tick, 250);

@@ -1,4 +1,4 @@
-// The sheets of the projector: what does not fit on one stands on the next. They turn by key, and by themselves.
+// The sheets of the projector: what does not fit on one stands on the next. They turn by themselves, by key, and from the console.
 //
 // A set ([data-sheets]) holds flows ([data-flow]), as a flap holds columns. A flow has a fixed room, and in it leaves
 // ([data-leaves] > *), which may stand under the heading of a stretch ([data-stretch]). Nothing is cut off and nothing
@@ -14,6 +14,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 let sheets = []; // {set, flows: [{flow, leaves}]}
 let at = 0;
 let held = false;
+let told = toldBy(); // what the console has said so far
 let timer = 0;
 let restUntil = 0;
 const known = new Map(); // leaf -> what it said; what is not in it has just come
@@ -32,7 +33,7 @@ function layOut() {
     return sheetsOf(set);
   });
   const elsewhere = !used.includes(before);
-  if (elsewhere || sheets.length < 2) held = false;
+  if (elsewhere || sheets.length < 2) held = told.held;
   const fresh = newest(used.filter((set) => set.dataset.newest !== undefined));
   if (fresh && !held) at = sheetOf(fresh);
   else if (elsewhere) at = 0;
@@ -97,16 +98,25 @@ function linesOf(flow) {
 
 // What has just come --------------------------------------------------------------------------
 
-/** The latest of the leaves that have come or changed in these sets. Numbers on a card do not count as a change. */
+let stood = new Set(); // place and words of what stood there
+
+/**
+ * The latest of the leaves that have come or changed in these sets. Numbers on a card do not count as a change, nor does
+ * a card that takes the place of another with the same words.
+ */
 function newest(sets) {
   const fresh = [];
+  const before = stood;
+  stood = new Set();
   for (const set of sets) {
     for (const leaf of set.querySelectorAll(LEAF)) {
       const words = (leaf.querySelector(".slip__text") ?? leaf).textContent;
       const key = leaf.id || words;
       const place = `${leaf.parentElement.id} ${words}`;
-      if (known.get(key) !== place) fresh.push(leaf);
+      const stands = `${leaf.dataset.order} ${place}`;
+      if (known.get(key) !== place && !before.has(stands)) fresh.push(leaf);
       known.set(key, place);
+      stood.add(stands);
     }
   }
   const order = (leaf) => Number(leaf.dataset.order ?? Infinity);
@@ -131,19 +141,46 @@ function show() {
 }
 
 function turn(by) {
-  at = (at + by + sheets.length) % sheets.length;
+  at = (((at + by) % sheets.length) + sheets.length) % sheets.length;
   show();
   if (!still.matches) sheets[at].set.animate({ opacity: [0, 1] }, { duration: 200, easing: "ease-out" });
   wait();
 }
 
-/** Until it turns by itself. After a key it stays longer: somebody wanted this sheet. */
+/** Until it turns by itself. */
 function wait() {
   clearTimeout(timer);
   timer = 0;
   if (held || sheets.length < 2) return;
   timer = setTimeout(turn, Math.max(Number(said.dataset.turnEvery), restUntil - performance.now()), 1);
 }
+
+// What the console says ------------------------------------------------------------------------
+
+/** How far it has turned in all, and whether it holds. Who came later starts at the first sheet, and counts from there. */
+function toldBy() {
+  const { turns, held: holds } = document.getElementById("sheet_state").dataset;
+  return { turns: Number(turns), held: holds === "true" };
+}
+
+function news(frame) {
+  if (frame.prepare) return;
+  const before = told;
+  told = toldBy();
+  const other = told.held !== before.held;
+  if (other) held = told.held;
+  layOut();
+  if (other) wait();
+  if (told.turns !== before.turns && sheets.length > 1) turnAsWanted(told.turns - before.turns);
+}
+
+/** Somebody wanted this sheet: it stays longer. */
+function turnAsWanted(by) {
+  restUntil = performance.now() + Number(said.dataset.restAfterKey);
+  turn(by);
+}
+
+// Keys of the screen itself ---------------------------------------------------------------------
 
 const BY_KEY = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 
@@ -154,13 +191,12 @@ function pressed(event) {
     show();
     wait();
   } else if (event.key in BY_KEY) {
-    restUntil = performance.now() + Number(said.dataset.restAfterKey);
-    turn(BY_KEY[event.key]);
+    turnAsWanted(BY_KEY[event.key]);
   } else return;
   event.preventDefault();
 }
 
-live.on("frame", (frame) => frame.prepare || layOut());
+live.on("frame", news);
 document.addEventListener("keydown", pressed);
 new ResizeObserver(layOut).observe(document.querySelector("main"));
 layOut();

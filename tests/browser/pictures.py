@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, PROJECTOR
+from tests.browser.flaps import FLAPS, LISTS
 from tests.browser.scenes import MANY, SCENES, Play, Scene, close, opens_a_play
 from tests.ensure_browser import find
 from tests.server import Server
@@ -42,6 +43,9 @@ HIDDEN = """() => {
         : document.querySelectorAll("html, main, .console__run, .console__main, .console__side");
     return Math.max(0, ...[...places].map((box) => box.scrollHeight - box.clientHeight));
 }"""
+
+
+BESIDE = {"alone": ("seat-before", "seat", "leave", "note", "message"), "finished": ("report",)}  # see pages_beside
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,9 @@ def main(folder: Path, only: tuple[str, ...] = ()) -> None:
                 browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
                 try:
                     public(browser, server, camera)
-                    play_through(browser, server, camera, SCENES)
-                    play_through(browser, server, camera, MANY)
+                    for scenes in (SCENES, MANY, FLAPS, LISTS):
+                        if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
+                            play_through(browser, server, camera, scenes)
                 finally:
                     browser.close()
         finally:
@@ -108,6 +113,14 @@ def public(browser: Browser, server: Server, camera: Camera) -> None:
             page.goto(server.url + path)
             camera.shoot(page, "page", name)
     page.context.close()
+
+
+def pictures_of(scene: Scene) -> list[str]:
+    """What is made of a scene, without the theme; pages beside it are named by their scene too."""
+    stems = [f"{page}-{scene.name}" for page, _control in scene.about()]
+    stems += [f"{dialog.page}-dialog-{scene.name}-{dialog.name}" for dialog in scene.dialogs]
+    beside = [f"page-{name}" for name in BESIDE.get(scene.name, ())]
+    return [f"{stem}-{size['width']}" for stem in (*stems, *beside) for size in SIZES[stem.partition("-")[0]]]
 
 
 def play_through(browser: Browser, server: Server, camera: Camera, scenes: tuple[Scene, ...]) -> None:

@@ -17,6 +17,7 @@ from tests.phones import Phone
 NAMES = ("Bram", "Cato", "Daan", "Emma", "Femke", "Gijs", "Hanna", "Ilias", "Jette", "Kaya", "Lotte")
 MORE = ("Milan", "Noor", "Omar", "Pien", "Quinten", "Roos", "Sanne", "Youssef")
 WITHOUT_PHONE = "Wim"
+ANNA = re.compile(r"\bAnna\b")  # not Hanna
 
 # What colleagues could write, for each column. No names, nobody to be recognised.
 IDEAS = (
@@ -303,9 +304,30 @@ def _cheat_sheet(play: Play) -> None:
         els.locator("#write-for [data-dismiss]").click()
 
 
+def _neighbours(play: Play) -> None:
+    """Two have found each other; a colleague asks Anna, who asked somebody herself."""
+    els, anna = play.els, play.anna
+    tap(els.locator("#group_board form[action$='groups/neighbours'] button"))
+    number = anna.locator("#my_neighbour .own-number b")
+    expect(number).to_be_visible()
+    asking, *others = play.colleagues.phones
+    play.says(asking, "neighbour", number=number.inner_text())
+    expect(anna.locator("#my_neighbour .banner button").first).to_be_visible()
+    tap(els.locator("#group_board .searching .chip", has_text=others[0].name))
+    tap(els.locator("#seat_choice button[name=group]", has_text=others[1].name))
+    expect(els.locator("#group_board .tile", has_text=others[0].name)).to_contain_text(others[1].name)
+    anna.locator("#neighbour-number").fill("9999")
+    anna.locator("#neighbour-number").press("Enter")
+    expect(anna.locator("form[data-form=neighbour] .field__error")).to_be_visible()
+    anna.locator("#neighbour-number").fill("")
+
+
 def _pairs_forming(play: Play) -> None:
     """Anna gets the one without a phone beside her, by changing places with whoever sat there."""
     els, anna = play.els, play.anna
+    if els.locator("#group_board .searching").count():
+        tap(els.locator("#group_board form[action$='groups/neighbours'] button"))
+        expect(els.locator("#group_board form[action$='groups/draw'] button")).to_be_visible()
     if WITHOUT_PHONE in play.names and WITHOUT_PHONE not in play.beside_anna():
         neighbour = play.beside_anna()[0]
         els.locator("#group_board .chip", has=els.get_by_text(WITHOUT_PHONE, exact=True)).click()
@@ -331,6 +353,8 @@ def _pairs(play: Play) -> None:
         if phone.name not in play.beside_anna():
             play.says(phone, "list/done", done=1)
     expect(play.els.locator("#group_board .tile__state")).not_to_have_count(0)
+    tap(play.els.locator("#group_board .paper button"))
+    expect(play.els.locator("#group_board .paper button[aria-pressed=true]")).to_have_count(1)
 
 
 def _pairs_late(play: Play) -> None:
@@ -370,6 +394,14 @@ def _fours(play: Play) -> None:
     play.anna.locator("#list .tab[data-column='1']").click()
 
 
+def _pen(play: Play) -> None:
+    """Somebody beside Anna writes; she reads along, with what came of two cards unfolded."""
+    phone = next(phone for phone in play.colleagues.phones if phone.name in play.beside_anna())
+    play.says(phone, "list/pen", taken=1)
+    expect(play.anna.locator("#pen")).to_contain_text(phone.name)
+    tap(play.anna.locator("#list-1 details summary"))
+
+
 def presents(play: Play, mine: bool) -> None:
     """Whether Anna's group is the one that tells."""
     orders = play.els.locator("#presenting-order > summary")
@@ -379,7 +411,7 @@ def presents(play: Play, mine: bool) -> None:
     expect(now).to_have_count(1)
     if ("Anna" in now.inner_text()) != mine:
         whose = play.els.locator("#presenting_keys .order")
-        whose = whose.filter(has_text="Anna") if mine else whose.filter(has_not_text="Anna")
+        whose = whose.filter(has_text=ANNA) if mine else whose.filter(has_not_text=ANNA)
         tap(whose.first.locator("form button"))
     shown = play.anna.locator("#my_presenting [data-presents]")
     if mine:
@@ -643,6 +675,15 @@ SCENES = (
     ),
     Scene("alone-cheat-sheet", "alone", _cheat_sheet, "#cheat_sheet .columns", "#cheat_sheet_key button"),
     Scene(
+        "pairs_forming-neighbours",
+        "pairs_forming",
+        _neighbours,
+        "#my_neighbour .banner button",
+        "#group_board .searching form button",
+        ".tables__lead",
+        (Dialog("console", "move-person", pressing("#group_board .tile .chip--press")),),
+    ),
+    Scene(
         "pairs_forming",
         "pairs_forming",
         _pairs_forming,
@@ -669,6 +710,7 @@ SCENES = (
     Scene("pairs-left", "pairs", _pairs_late, "", "#group_board .tile--empty button"),
     Scene("fours_forming", "fours_forming", _fours_forming, "#my_group", NEXT, "#tables"),
     Scene("fours", "fours", _fours, "#new-card-1", "#group_board", "#tables"),
+    Scene("fours-pen", "fours", _pen, "[data-reads-along] button"),
     Scene(
         "together",
         "together",
@@ -677,6 +719,11 @@ SCENES = (
         "#presenting_keys form button",
         "#presenting",
         (
+            Dialog(
+                "console",
+                "flap-add",
+                pressing("#presenting-order > summary", "#presenting_keys .order__do [data-open]"),
+            ),
             Dialog("console", "flap-add", pressing("#k1 [data-open=flap-add]")),
             Dialog("console", "edit-text", _more("edit-text")),
             Dialog("console", "move-card", _more("move-card")),

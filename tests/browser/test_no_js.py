@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import opens_a_session
+from tests.browser.rooms import joins, opens_a_session
 from tests.server import Server
 
 
@@ -67,3 +67,23 @@ def test_help_and_leaving_work_without_javascript(server: Server, device: Open):
     phone.locator("main form button").first.click()
     expect(phone.get_by_label("Code van de sessie")).to_be_visible()
     expect(room.console.locator("#people_summary")).to_contain_text("0")
+
+
+def test_who_reads_along_without_javascript_still_adds_and_takes_the_pen(server: Server, device: Open):
+    room = opens_a_session(device(LAPTOP), server.url)
+    ben = joins(device(), server.url, room.code, "Ben")
+    phone = device(java_script_enabled=False)
+    _joins(phone, server.url, room.code, "Oud toestel")
+    room.goes_to("pairs")
+    ben.locator("#pen button").click()
+    ben.locator("#pen").get_by_role("button", name="Neem de pen").click()
+    expect(ben.locator("#pen")).to_contain_text("Jij hebt de pen")
+    phone.reload()
+    expect(phone.locator("#pen")).to_contain_text("Ben heeft de pen")
+    phone.locator("#new-card-1").fill("Toch nog iets")
+    phone.locator('form[data-form="card-1"] button').click()
+    expect(phone.locator("#list-1")).to_contain_text("Toch nog iets")
+    expect(phone.locator("#pen")).to_contain_text("Ben heeft de pen")
+    phone.locator("#pen").get_by_role("button", name="Neem de pen").click()
+    expect(phone.locator("#pen")).to_contain_text("Jij hebt de pen")
+    expect(ben.locator("#pen")).to_contain_text("Oud toestel heeft de pen")

@@ -264,6 +264,20 @@ def test_a_late_note_that_went_along_goes_on_with_its_list_and_once(workshop: Wo
     assert workshop.flap_texts().count("te laat") == 1
 
 
+@pytest.mark.parametrize("kept_away_from", ["pair", "four"])
+def test_going_back_to_the_pairs_takes_no_late_note_along_that_its_writer_kept(
+    workshop: Workshop, four, kept_away_from
+):
+    anna = four[0]
+    workshop.on_to("fours_forming" if kept_away_from == "pair" else "fours")
+    note = workshop.notes(anna, "te laat")[0]
+    workshop.back_to("pairs")
+    workshop.on_to("fours")
+    assert Factor.objects.filter(text="te laat").count() == 1
+    assert takes_along(workshop, anna, note)
+    assert "te laat" in workshop.texts_of(anna, kept_away_from)
+
+
 def test_of_a_single_list_a_late_note_comes_on_the_flap_marked_as_late(workshop: Workshop, four):
     anna = four[0]
     workshop.on_to("finds")
@@ -471,7 +485,7 @@ def test_merging_keeps_what_was_merged_and_taking_apart_brings_it_back_as_it_was
     anna, ben, *_rest = four
     group = workshop.group_of(anna, "pair")
     workshop.cards(ben, "derde", column=2)
-    before = list(Factor.objects.filter(group=group).values())
+    before = [{**card, "touched": True} for card in Factor.objects.filter(group=group).values()]
     cards = workshop.on_list(group)
     merged = workshop.merges(anna, "samen", *cards[:2])
     assert workshop.texts(group) == ["samen", "derde"]
@@ -578,7 +592,7 @@ def test_the_facilitator_shifts_a_card_of_the_flap(workshop: Workshop, pair):
     one, two = sorted(workshop.flap(), key=lambda card: card.place)
     actions.shift_on_flap(workshop.id, None, card_id=two.pk, up=True)
     assert [card.pk for card in sorted(workshop.flap(), key=lambda card: card.place)] == [two.pk, one.pk]
-    assert topics(workshop) == {f"flap/{one.pk}", f"flap/{two.pk}"}
+    assert topics(workshop) == {f"flap/{one.pk}", f"flap/{two.pk}", "undo"}
 
 
 def test_who_rewords_what_somebody_else_just_reworded_is_told_and_nothing_is_overwritten(workshop: Workshop, pair):
@@ -814,6 +828,21 @@ def test_going_on_with_cards_left_asks_whether_they_go_up_or_stay(workshop: Work
     leading.go_to(workshop.id, None, **go)  # nothing is left, so nothing is asked
 
 
+def test_what_stays_stays_also_when_the_groups_became_one_while_they_presented(workshop: Workshop, eight):
+    workshop.on_to("together")
+    one, other = workshop.groups("four")
+    leading.join_groups(workshop.id, None, group_id=one.pk, to_id=other.pk)
+    puts(workshop, eight[0], note_of(eight[0]))
+    for phase in ("questions", "finds"):
+        workshop.on_to(phase, rest="leave")
+        assert workshop.flap_texts() == [note_of(eight[0])]
+    workshop.cards(eight[0], "te laat")
+    assert workshop.flap_texts() == sorted([note_of(eight[0]), "te laat"])
+    workshop.back_to("fours")
+    workshop.on_to("questions")  # nobody presents any more, so nobody is asked
+    assert workshop.flap_texts() == sorted([*map(note_of, eight), "te laat"])
+
+
 def test_what_is_set_aside_is_not_asked_about(workshop: Workshop, eight):
     workshop.on_to("together")
     for person in eight:
@@ -917,7 +946,7 @@ def flap(workshop: Workshop, eight) -> list[Factor]:
 
 def test_the_facilitator_rewords_and_moves_and_the_lists_keep_their_own_words(workshop: Workshop, eight, flap):
     actions.edit_on_flap(workshop.id, None, card_id=flap[0].pk, text="anders")
-    assert topics(workshop) == {f"flap/{flap[0].pk}"}
+    assert topics(workshop) == {f"flap/{flap[0].pk}", "undo"}
     actions.move_on_flap(workshop.id, None, card_id=flap[0].pk, column=3)
     card = workshop.on_flap("anders")
     assert card.column == 3

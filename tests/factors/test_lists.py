@@ -257,6 +257,30 @@ def test_what_was_taken_away_counts_nobody():
     assert Tree([note("a1", "anna", removed=True)]).trace("a1") == Trace(frozenset(), frozenset(), frozenset())
 
 
+def worded_before(cards: list[Card], card: str, *lists: str) -> set[str]:
+    return set(Tree(cards).worded_before(card, lists))
+
+
+def test_words_from_before_are_those_of_the_lists_that_are_named_and_of_no_other():
+    cards = [*up_to_the_flap(), pair("p-c", group="g2"), four("f-c", "p-c", merged_into="g"), four("g")]
+    cards = [replace(card, merged_into="g") if card.id == "f" else card for card in cards]
+    assert worded_before(cards, "more", "g1") == {"both", "p-a1", "p-b1", "p-b2"}
+    assert worded_before(cards, "g", "h1") == {"f", "f-c"}
+    assert worded_before(cards, "g", "h1", "g1") == {"f", "f-c", "more", "both", "p-a1", "p-b1", "p-b2"}
+    assert worded_before(cards, "g", "h1", "g2") == {"f", "f-c", "p-c"}
+    assert worded_before(cards, "p-a1", "g1") == set()
+
+
+def test_words_that_were_wiped_or_set_aside_are_none_from_before_nor_what_is_under_them():
+    cards = up_to_the_flap()
+    aside = [replace(card, set_aside=card.id == "more") for card in cards]
+    assert worded_before(aside, "f", "g1") == set()
+    wiped = [replace(card, removed=card.id == "p-a1") for card in cards]
+    assert worded_before(wiped, "f", "g1") == {"more", "both", "p-b1", "p-b2"}
+    apart = [replace(card, taken_apart=card.id == "more") for card in cards]
+    assert "more" not in worded_before(apart, "f", "g1")
+
+
 def test_groups_that_became_one_count_as_one_however_long_ago():
     cards = [four("f1"), four("f2", group="h2"), four("f3", group="h3"), flap("top", "f1", "f2", "f3", for_group="h4")]
     assert Tree(cards).trace("top").groups == {"h1", "h2", "h3", "h4"}

@@ -212,7 +212,7 @@ def test_one_changed_card_is_one_row_for_each_member(workshop: Workshop, eight):
     for person in (anna, mate):
         items, _gone = news.changes[person.scope]
         assert f'"card-{card.pk}"' in items
-        assert items.count('"id":') - items.count('"id": "card-') <= 4  # the row, and parts about the whole list
+        assert items.count('"id":') - items.count('"id": "card-') <= 5  # the row, and parts about the whole list
     assert news.changes[stranger.scope] == ("", "")
 
 
@@ -377,6 +377,55 @@ def test_a_card_of_the_flap_shows_no_earlier_wording_no_name_and_no_number_unles
     flap = [item.html for item in render.whole(workshop.reading(), "screen").items if item.id == f"flap_card-{row.key}"]
     assert len(flap) == 1
     assert not any(name in flap[0] for name in first.names)
+
+
+def test_the_facilitator_opens_a_card_to_numbers_and_others_see_them_only_when_shown(workshop: Workshop, eight):
+    """Of a card typed in there are groups only, and nothing to say when it was for nobody."""
+    workshop.on_to("together", rest="all")
+    group = workshop.groups("four")[0]
+    actions.add_to_flap(workshop.id, None, column=3, text="van papier", group_id=group.pk)
+    actions.add_to_flap(workshop.id, None, column=3, text="van iedereen")
+    workshop.next("all")
+    words = ["een van Anna", "twee van Anna"]
+    actions.merge_on_flap(
+        workshop.id, None, card_ids=[workshop.on_flap(text).pk for text in words], text="van Anna alleen"
+    )
+
+    def says(scope: str, text: str) -> tuple[bool, bool]:
+        """Whether people and groups are counted on this card."""
+        key = f"flap_card-{workshop.on_flap(text).pk}"
+        (html,) = [item.html for item in render.whole(workshop.reading(), scope).items if item.id == key]
+        return "van 1 persoon" in html, "van 1 groep" in html
+
+    for on in (False, True):
+        actions.show_numbers(workshop.id, None, shown=on)
+        assert says("console", "van Anna alleen") == (True, True)
+        assert says("console", "van papier") == (False, True)
+        assert says("console", "van iedereen") == (False, False)
+        for scope in ("phone", "screen"):
+            assert says(scope, "van Anna alleen") == (on, on)
+            assert says(scope, "van papier") == (False, on)
+    workshop.back_to("together")
+    assert says("console", "van Anna alleen") == (True, True)
+    assert says("phone", "van Anna alleen") == says("screen", "van Anna alleen") == (False, False)
+
+
+def test_when_groups_join_the_console_counts_them_as_one(workshop: Workshop, eight):
+    workshop.on_to("together")
+    one, two = workshop.groups("four")
+    actions.set_way(workshop.id, None, way="open")
+    for person in eight:
+        actions.put_rest(workshop.id, None, person_id=person.pk)
+    card = workshop.on_flap("een van Anna")
+    groups = workshop.trace(card).groups
+    other = next(one for one in workshop.flap() if not workshop.trace(one).groups & groups)
+    actions.merge_on_flap(workshop.id, None, card_ids=[card.pk, other.pk], text="samen")
+    before = opened(workshop, "console")
+    assert any("van 2 groepen" in html for html in before.shows()[0].values())
+    leading.join_groups(workshop.id, None, group_id=one.pk, to_id=two.pk)
+    before.takes(json.loads(frames.frame_for(workshop.id, ("console",), before.revision)))
+    assert before.shows() == opened(workshop, "console").shows()
+    assert not any("van 2 groepen" in html for html in before.shows()[0].values())
 
 
 def test_a_card_can_be_chosen_only_while_the_top_three_is_made(workshop: Workshop, eight):

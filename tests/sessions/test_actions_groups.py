@@ -522,6 +522,22 @@ def test_two_pairs_that_joined_after_the_fours_were_drawn_still_go_to_them(works
     assert workshop.next() == "questions"
 
 
+@pytest.mark.parametrize("back_to", ["pairs", "pairs_forming"])
+def test_who_joins_another_pair_after_fours_were_drawn_goes_on_with_its_list(workshop: Workshop, back_to: str):
+    people = workshop.crowd(8)
+    workshop.on_to("fours")
+    while workshop.phase != back_to:
+        workshop.back()
+    one = workshop.groups("pair")[0]
+    other = next(pair for pair in workshop.groups("pair") if pair.parent != one.parent)
+    actions.join_groups(workshop.id, None, group_id=one.pk, to_id=other.pk)
+    workshop.on_to("fours")
+    for person in people:
+        assert workshop.group_of(person, "four") == workshop.group_of(person, "pair").parent
+    assert workshop.sizes("four") == [6, 2]
+    everybody_sits_once(workshop)
+
+
 def test_two_pairs_that_become_one_before_that_pass_the_fours_over(workshop: Workshop):
     workshop.crowd(4)
     workshop.on_to("pairs")
@@ -733,7 +749,7 @@ def test_the_board_says_how_a_group_is_doing_and_never_a_text(workshop: Workshop
 
 def test_where_somebody_can_sit_is_every_group_of_the_level(workshop: Workshop):
     workshop.crowd(8)
-    assert workshop.part("seat_choice") == {"level": "", "boards": []}
+    assert workshop.part("seat_choice") == {"level": "", "looking": False, "boards": []}
     workshop.on_to("pairs")
     assert len(workshop.part("seat_choice")["boards"]) == 4
     workshop.next()

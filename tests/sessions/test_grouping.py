@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions import grouping
-from sessions.grouping import four_plan, join_lists, pair_sizes, seat_late_from_fours, seat_late_in_pairs, why
+from sessions.grouping import (
+    choose_next,
+    draw_order,
+    four_plan,
+    join_lists,
+    pair_sizes,
+    seat_late_from_fours,
+    seat_late_in_pairs,
+    why,
+)
+from sessions.method import Presenting
 
 MOST = 200
 chances = st.integers(0, 2**32).map(random.Random)
@@ -314,3 +324,50 @@ def test_small_groups_hold_everybody_once_are_of_four_to_six_and_differ_by_one_a
     assert sorted(chain(*groups)) == sorted(names(people))
     assert set(map(len, groups)) <= {4, 5, 6}
     assert max(map(len, groups)) - min(map(len, groups)) <= 1
+
+
+# Who presents when ------------------------------------------------------------------------------
+
+
+def stage(*groups: str, **more) -> Presenting:
+    return Presenting(order=groups, **more)
+
+
+def test_chance_orders_the_groups_that_have_not_presented_and_who_is_through_or_at_it_keeps_their_place():
+    orders = {draw_order(stage(*"abcde", at=2), random.Random(seed), begun=True).order for seed in range(40)}
+    assert orders == {("a", "b", "c", "d", "e"), ("a", "b", "c", "e", "d")}
+    first = {draw_order(stage(*"abcde", at=2), random.Random(seed), begun=False) for seed in range(80)}
+    assert {now.order[:2] for now in first} == {("a", "b")}
+    assert {now.group for now in first} == {"c", "d", "e"}
+
+
+def test_before_anything_is_up_everybody_can_be_drawn_as_the_first():
+    assert {draw_order(stage(*"abc"), random.Random(seed), begun=False).group for seed in range(40)} == set("abc")
+
+
+def test_in_turns_all_are_drawn_and_who_has_put_up_a_card_is_not_asked_for_another():
+    now = stage(*"abcd", at=2, way="turns", put=True)
+    for seed in range(40):
+        drawn = draw_order(now, random.Random(seed), begun=True)
+        assert (drawn.group, drawn.put, sorted(drawn.order)) == ("c", True, list("abcd"))
+    assert {draw_order(now, random.Random(seed), begun=False).group for seed in range(40)} == set("abcd")
+
+
+def test_where_there_is_nothing_to_draw_nothing_changes():
+    for now in (stage(), stage("a"), stage("a", "b", at=1), stage("a", "b").opened()):
+        assert draw_order(now, random.Random(1), begun=True) is now
+    assert draw_order(stage("a", "b"), random.Random(1), begun=True) == stage("a", "b")
+
+
+def test_a_chosen_group_comes_before_those_who_waited_and_nobody_is_passed_over():
+    assert choose_next(stage(*"abcd"), "c", begun=True) == stage(*"acbd", at=1, turn=1)
+    assert choose_next(stage(*"abcd"), "c", begun=False) == stage(*"cabd", at=0, turn=1)
+    assert choose_next(stage(*"abcd", at=1), "d", begun=True).order == ("a", "b", "d", "c")
+
+
+def test_who_presented_already_can_be_chosen_once_more_and_in_turns_the_row_stays_as_it_is():
+    assert choose_next(stage(*"abcd", at=2), "a", begun=True) == stage(*"abcd", at=2).moved_to("a")
+    turns = stage(*"abcd", way="turns", put=True)
+    assert choose_next(turns, "c", begun=True) == turns.moved_to("c")
+    everybody = stage(*"abcd").opened()
+    assert choose_next(everybody, "c", begun=False) == everybody.moved_to("c")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sessions import actions, method, seating
 from sessions.log import Refused
-from sessions.models import Group, Seat
+from sessions.models import Group, Participant, Seat
 from tests.people import open_room
 from tests.workshop import NAMES, Workshop, everybody_sits_once
 
@@ -20,7 +20,13 @@ EXAMPLES = 150 if LONG else 12
 MOST = 12  # people
 
 WHAT = ["join", "without", "leave", "remove", "move", "swap", "groups", "next", "next", "next", "back", "draw", "done"]
+LOOKING = ["neighbours", "ask", "ask", "ask", "answer", "answer", "together", "alone", "paper"]
+WHAT += LOOKING
+MAY_BE_REFUSED = {"move", "swap", "groups", "draw", "done", "join", *LOOKING}
 happenings = st.lists(st.tuples(st.sampled_from(WHAT), st.integers(0, 99), st.integers(0, 99)), max_size=30)
+
+AROUND = [*LOOKING, "move", "swap", "join", "leave", "groups", "draw", "next", "back"]
+while_looking = st.lists(st.tuples(st.sampled_from(AROUND), st.integers(0, 99), st.integers(0, 99)), max_size=40)
 
 
 def happens(workshop: Workshop, what: str, one: int, other: int) -> None:
@@ -36,11 +42,22 @@ def happens(workshop: Workshop, what: str, one: int, other: int) -> None:
         workshop.back()
     elif what == "draw":
         actions.draw_groups(workshop.id, None, level=level, seed=other)
+    elif what in ("neighbours", "together", "paper"):
+        _looking(workshop, what, other, groups)
     elif what == "groups" and groups:
         ids = [groups[n % len(groups)].pk for n in (one, other)]
         actions.join_groups(workshop.id, None, group_id=ids[0], to_id=ids[1])
     elif here:
         _with_somebody(workshop.id, what, [here[n % len(here)].pk for n in (one, other)], level, groups, other)
+
+
+def _looking(workshop: Workshop, what: str, other: int, groups: list[Group]) -> None:
+    if what == "neighbours":
+        actions.pair_neighbours(workshop.id, None, on=other % 3 > 0)
+    elif what == "together":
+        actions.put_together(workshop.id, None, seed=other)
+    elif groups:
+        actions.mark_paper(workshop.id, None, group_id=groups[other % len(groups)].pk, on=other % 3 > 0)
 
 
 def _with_somebody(session_id: UUID, what: str, two: list[UUID], level: str, groups: list[Group], at: int) -> None:
@@ -49,6 +66,15 @@ def _with_somebody(session_id: UUID, what: str, two: list[UUID], level: str, gro
         (actions.leave if what == "leave" else actions.remove)(session_id, None, person_id=person)
     elif what == "done":
         actions.mark_done(session_id, None, person_id=person, done=at % 2 == 0)
+    elif what == "ask":
+        actions.ask_neighbour(session_id, None, person_id=person, number=at % MOST)
+    elif what == "answer":
+        asking = Participant.objects.filter(session=session_id).exclude(asks=None).first()
+        if asking and asking.asks_id:
+            asked = asking.asks_id
+            actions.answer_neighbour(session_id, None, person_id=asked, from_id=asking.pk, yes=at % 4 > 0)
+    elif what == "alone":
+        actions.move_person(session_id, None, person_id=person, level=level, alone=True)
     elif what == "swap":
         actions.move_person(session_id, None, person_id=person, level=level, with_id=two[1])
     elif what == "move" and groups:
@@ -62,6 +88,8 @@ def everything_holds(workshop: Workshop) -> None:
     talk = workshop.tables("talk")
     if session.phase == "podcast" and talk:
         assert {person for table in talk for person in table.people} == set(workshop.here)
+    if seating.finding(session):
+        neighbours_hold(workshop)
     # No seat is in a group that is no more, of people who are here.
     present = Seat.objects.filter(participant__in=workshop.here)
     assert not present.exclude(group__joined=None).exists()
@@ -77,6 +105,18 @@ def everything_holds(workshop: Workshop) -> None:
         assert {tile["group"].pk for tile in board["boards"] if tile["empty"]} == {
             group.pk for group in workshop.groups(board["level"])
         } - sat
+
+
+def neighbours_hold(workshop: Workshop) -> None:
+    """While people look: no group of nobody, numbers without a gap, and only who is alone asks who is alone."""
+    tables = workshop.tables("pair")
+    if workshop.phase == "pairs_forming":
+        assert all(table.people for table in tables)
+        assert sorted(table.group.number for table in tables) == list(range(1, len(tables) + 1))
+    alone = {table.people[0].pk for table in tables if len(table.people) == 1}
+    for person in workshop.session.participants.exclude(asks=None):
+        assert person.pk in alone
+        assert person.asks_id in alone
 
 
 def drawn_as_it_should(workshop: Workshop) -> None:
@@ -95,7 +135,7 @@ def goes_well(people: int, moves: list[tuple[str, int, int]]) -> None:
         try:
             happens(workshop, what, one, other)
         except Refused:
-            assert what in ("move", "swap", "groups", "draw", "done", "join"), what
+            assert what in MAY_BE_REFUSED, what
         everything_holds(workshop)
         if workshop.groups("four") and not had_fours:
             drawn_as_it_should(workshop)
@@ -107,6 +147,15 @@ def goes_well(people: int, moves: list[tuple[str, int, int]]) -> None:
 def test_in_any_order_of_coming_going_moving_joining_and_stepping_everybody_has_one_seat(people, moves):
     with transaction.atomic():  # a session of its own for each example
         goes_well(people, moves)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@given(st.integers(1, 9), while_looking)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_in_any_order_of_asking_answering_moving_and_changing_ways_nobody_is_without_a_seat(people, moves):
+    with transaction.atomic():
+        goes_well(people, [*[("next", 0, 0)] * 4, ("neighbours", 0, 1), *moves])
         transaction.set_rollback(True)
 
 
