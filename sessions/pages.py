@@ -47,12 +47,18 @@ def _live_page(request: HttpRequest, who: Who, template: str, given: dict[str, A
         "reading": Reading(who.session, presence.present(who.session.pk)),
         "scopes": who.scopes,
         "role": who.role,
+        "owner": kept_under(who),
         "version": settings.VERSION,
         "check_every": int(settings.LIVE_CHECK * 1000),
         "check_alone": int(settings.LIVE_CHECK_ALONE * 1000),
         **given,
     }
     return render(request, template, context, status=status)
+
+
+def kept_under(who: Who) -> str:
+    """The name under which a browser keeps what somebody typed and did not send yet."""
+    return f"{who.session.pk} {who.owner}"
 
 
 def agenda(session: Session) -> list[dict[str, Any]]:

@@ -46,7 +46,8 @@ def ask_help(request: HttpRequest, who: Who, op: Op) -> None:
 def leave(request: HttpRequest, who: Who) -> HttpResponse:
     """Says what happens, and then does it."""
     if request.method == "GET":
-        return render(request, "leave.html", {"session": who.session, "content": who.session.content})
+        given = {"session": who.session, "content": who.session.content, "owner": pages.kept_under(who)}
+        return render(request, "leave.html", given)
     return _leave(request, who)
 
 

@@ -1,7 +1,16 @@
-// Forms: sent by htmx with an op id of their own, answered with a frame or a sentence in place.
-// What somebody typed stays in its field until the server said that it is saved.
+// Forms, and what somebody typed in them, which is never lost.
+//
+// A command is sent by htmx with an op id of its own, and answered with a frame or a sentence in place. What is added
+// (form[data-queue]) leaves its field at once and waits in the outbox until the server has it: one at a time, in order,
+// each with an op id of its own, so that sent twice it is written once. What is typed and not sent is kept as a draft.
+// Outbox and drafts are in this browser (localStorage, so that a tab that was put away finds them) under a key of this
+// person in this session; they go when somebody leaves, when the session ends, or after a day. Two tabs share them.
+//
+// One file, because a phone's first visit is to take eight requests.
 
-import { check, line, take } from "./live.js";
+import * as live from "./live.js";
+
+const body = document.body;
 
 const TYPED = "input[type=text], input[type=date], input:not([type]), textarea";
 
@@ -29,20 +38,20 @@ export const hasUnsent = (root) =>
   [...root.querySelectorAll(TYPED)].some((field) => field.value.trim() && field.value !== field.defaultValue);
 
 const NOT_SAID = ["op", "csrfmiddlewaretoken", "revision"];
-const sent = new WeakMap(); // form -> {op, said, texts, again, flying}
+const ops = new WeakMap(); // form -> {op, said}: what was sent last
 
 function sending(event) {
   const { parameters, elt: form } = event.detail;
   const fields = Object.fromEntries(Object.entries(parameters).filter(([name]) => !NOT_SAID.includes(name)));
   const said = JSON.stringify([form.getAttribute("action"), fields]);
-  const before = sent.get(form);
+  const before = ops.get(form);
   // No answer came to the same words: the same op, so that they are written once.
   const op = before && before.said === said ? before.op : newId();
-  sent.set(form, { op, said, texts: fields, again: false, flying: true });
+  ops.set(form, { op, said });
   parameters.op = op;
-  parameters.revision = String(line.revision);
+  parameters.revision = String(live.line.revision);
   // The token that the page came with may be older than the cookie; the server believes the form first.
-  parameters.csrfmiddlewaretoken = line.csrf;
+  parameters.csrfmiddlewaretoken = live.line.csrf;
 }
 
 /** Where a form says what went wrong: in itself, in the dialog that its button stands in, or on the page. */
@@ -72,20 +81,18 @@ function sentOff(event) {
 }
 
 function answered(xhr, form) {
-  const mine = sent.get(form) ?? {};
-  mine.flying = false;
   const said = parse(xhr);
   if (xhr.status >= 200 && xhr.status < 300 && said) {
-    sent.delete(form);
-    saved(form, mine, said);
+    ops.delete(form);
+    saved(form, said);
   } else if (said?.error) {
-    sent.delete(form);
+    ops.delete(form);
     sayError(form, said.error, said.reason);
     for (const [name, value] of Object.entries(said.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
-    if (said.frame) take(said.frame);
-    if (xhr.status === 403) check(); // brings a fresh token, or the news that this place is gone
+    if (said.frame) live.take(said.frame);
+    if (xhr.status === 403) live.check(); // brings a fresh token, or the news that this place is gone
   } else {
-    sayError(form, document.body.dataset.noAnswer);
+    sayError(form, body.dataset.noAnswer);
   }
 }
 
@@ -97,25 +104,18 @@ function parse(xhr) {
   }
 }
 
-function saved(form, mine, frame) {
+function saved(form, frame) {
   sayError(form, "");
+  dropDrafts(form);
   if (form.dataset.undo !== undefined) offerUndo(form);
-  if (form.dataset.clear !== undefined) clear(form, mine.texts ?? {});
+  if (form.dataset.clear !== undefined) empty(form);
   if (form.dataset.close !== undefined) form.closest("dialog")?.close();
   if (form.closest("#undo")) document.getElementById("undo").hidden = true;
-  take(frame);
+  live.take(frame);
   document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: form }));
-  if (mine.again && hasUnsent(form)) form.requestSubmit();
 }
 
-/** Take away what was saved. Whoever typed on meanwhile keeps the rest. */
-function clear(form, texts) {
-  for (const field of form.querySelectorAll(TYPED)) {
-    const saved = texts[field.name];
-    if (saved === undefined) continue;
-    field.value = field.value.startsWith(saved) ? field.value.slice(saved.length).trimStart() : field.value;
-  }
-}
+const empty = (form) => form.querySelectorAll(TYPED).forEach((field) => (field.value = field.defaultValue));
 
 function offerUndo(form) {
   const toast = document.getElementById("undo");
@@ -128,16 +128,274 @@ function offerUndo(form) {
   toast.hidden = false;
 }
 
+const HERE = `teamtool ${body.dataset.owner}`;
+const KEPT = 24 * 3600_000; // ms
+const LONGEST_PAUSE = 30_000;
+const SOON = 700; // ms: what is gone by then was never worth a word
+const NO_ANSWER_WITHIN = 15_000;
+const LET_GO = 3; // refusals of the token before it is a refusal
+
+// Kept in this browser -------------------------------------------------------------------------
+
+const NOTHING = () => ({ queue: [], drafts: {} });
+let memory = null; // where the browser keeps nothing: then it lives as long as this page
+
+function read() {
+  if (memory) return memory;
+  try {
+    return JSON.parse(localStorage.getItem(HERE)) ?? NOTHING();
+  } catch {
+    return (memory = NOTHING());
+  }
+}
+
+function write(kept) {
+  if (memory) {
+    memory = kept;
+    return;
+  }
+  try {
+    if (kept.queue.length || Object.keys(kept.drafts).length) localStorage.setItem(HERE, JSON.stringify(kept));
+    else localStorage.removeItem(HERE);
+  } catch {
+    memory = kept; // full or forbidden
+  }
+}
+
+function change(how) {
+  const kept = read();
+  how(kept);
+  write(kept);
+}
+
+function dropOld() {
+  const since = Date.now() - KEPT;
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith("teamtool ")) continue;
+      const { queue = [], drafts = {} } = JSON.parse(localStorage.getItem(key)) ?? {};
+      const young = [...queue, ...Object.values(drafts)].some(({ at }) => at > since);
+      if (!young) localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+}
+
+const forget = () => write(NOTHING());
+
+// Drafts ---------------------------------------------------------------------------------------
+
+const DRAFTED = "form[data-post] :is(input[type=text], input:not([type]), textarea)[name]";
+const nameOf = (field) => `${field.form.getAttribute("action")} ${field.form.dataset.form ?? ""} ${field.name}`;
+
+function keepDraft(field) {
+  const typed = field.value.trim() && field.value !== field.defaultValue;
+  change(({ drafts }) => {
+    if (typed) drafts[nameOf(field)] = { text: field.value, at: Date.now() };
+    else delete drafts[nameOf(field)];
+  });
+}
+
+/** What was typed in these fields and not sent comes back: after a reload, or when a dialog is opened again. */
+export function restore(root) {
+  const { drafts } = read();
+  for (const field of root.querySelectorAll(DRAFTED)) {
+    const draft = field.form.getAttribute("action") && drafts[nameOf(field)];
+    if (draft && field.value === field.defaultValue) field.value = draft.text;
+  }
+}
+
+/** These fields were sent, or somebody does not want them any more. */
+export function dropDrafts(form) {
+  change(({ drafts }) => {
+    for (const field of form.querySelectorAll(DRAFTED)) delete drafts[nameOf(field)];
+  });
+}
+
+/** What was typed in another tab, or sent from there. */
+function followOtherTab(event) {
+  if (event.key !== HERE) return;
+  const before = JSON.parse(event.oldValue)?.drafts ?? {};
+  const { drafts } = read();
+  for (const field of document.querySelectorAll(DRAFTED)) {
+    const was = before[nameOf(field)];
+    if (was && field.value === was.text) field.value = drafts[nameOf(field)]?.text ?? field.defaultValue;
+  }
+  show();
+}
+
+// The outbox -----------------------------------------------------------------------------------
+
+let underWay = false;
+let attempts = 0;
+let timer = 0;
+let refusals = 0;
+let waited = false; // it was said that something waits, so it is said that it is saved
+
+/** What is being added goes from its fields into the outbox. */
+function queued(event) {
+  const form = event.target;
+  if (!form.matches("form[data-queue]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // htmx is not to send it too
+  const pressed = event.submitter?.name ? [[event.submitter.name, event.submitter.value]] : [];
+  const fields = [...new FormData(form), ...pressed].filter(([name]) => !NOT_SAID.includes(name));
+  const text = [...form.querySelectorAll(TYPED)].map((field) => field.value.trim()).filter(Boolean).join(" · ");
+  change(({ queue }) => queue.push({ op: newId(), action: form.getAttribute("action"), form: form.dataset.form, fields, text, at: Date.now() }));
+  dropDrafts(form);
+  sayError(form, "");
+  empty(form);
+  if (form.dataset.close !== undefined) form.closest("dialog")?.close();
+  document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: form }));
+  setTimeout(show, SOON);
+  send();
+}
+
+/** A refusal: the text goes back to its fields when they are in view and empty. Whether it did. */
+function putBack(item) {
+  const form = document.querySelector(`form[data-form="${item.form}"]`);
+  const fields = form ? [...form.querySelectorAll(TYPED)] : [];
+  if (!fields.length || !fields.every((field) => field.checkVisibility?.() ?? field.offsetParent) || hasUnsent(form)) return false;
+  for (const field of fields) field.value = item.fields.find(([name]) => name === field.name)?.[1] ?? field.value;
+  sayError(form, item.sentence);
+  fields.forEach(keepDraft);
+  return true;
+}
+
+async function send() {
+  clearTimeout(timer);
+  if (underWay) return;
+  underWay = true;
+  try {
+    for (let item = read().queue[0]; item && !item.refused; item = read().queue[0])
+      if (!(await sent(item))) break;
+  } finally {
+    underWay = false;
+    show();
+  }
+}
+
+/** One of them; whether to go on with the next at once. */
+async function sent(item) {
+  const answer = await post(item);
+  if (answer?.ok) {
+    attempts = refusals = 0;
+    drop(item);
+    live.take(answer.said);
+    document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: document }));
+    return true;
+  }
+  const refused = answer?.said?.error && answer.status < 500 && answer.status !== 429;
+  if (!refused || (answer.status === 403 && refusals++ < LET_GO)) {
+    if (refused) live.check(); // brings a fresh token, or the news that this place is gone
+    later();
+    return false;
+  }
+  if (answer.said.frame) live.take(answer.said.frame);
+  if (putBack({ ...item, sentence: answer.said.error })) drop(item);
+  else change(({ queue }) => queue.filter(({ op }) => op === item.op).forEach((one) => (one.refused = answer.said.error)));
+  return !read().queue[0]?.refused;
+}
+
+async function post(item) {
+  const giveUp = new AbortController();
+  const tooLong = setTimeout(() => giveUp.abort(), NO_ANSWER_WITHIN);
+  try {
+    const fields = [...item.fields, ["op", item.op], ["revision", live.line.revision], ["csrfmiddlewaretoken", live.line.csrf]];
+    const headers = { "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded" };
+    const response = await fetch(item.action, { method: "POST", headers, body: new URLSearchParams(fields), signal: giveUp.signal });
+    return { ok: response.ok, status: response.status, said: await response.json() };
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+const drop = (item) => change((kept) => (kept.queue = kept.queue.filter(({ op }) => op !== item.op)));
+
+function later() {
+  const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** attempts++);
+  timer = setTimeout(send, pause * (0.5 + Math.random() / 2));
+}
+
+function atOnce() {
+  if (document.visibilityState !== "visible") return;
+  attempts = 0;
+  send();
+}
+
+// What is said of it ---------------------------------------------------------------------------
+
+function show() {
+  const box = document.getElementById("outbox");
+  if (!box) return;
+  const { queue } = read();
+  const now = Date.now();
+  const waits = queue.some(({ at, refused }) => refused || now - at >= SOON);
+  box.hidden = !waits;
+  const said = document.getElementById("saved");
+  said.classList.toggle("unseen", waits); // the box says it to who sees
+  if (waits) {
+    const words = queue.length === 1 ? box.dataset.sayOne : box.dataset.saySome.replace("{n}", queue.length);
+    box.querySelector("summary [data-count]").textContent = words;
+    if (said.textContent !== words) said.textContent = words;
+    list(box.querySelector("ul"), queue);
+    if (queue[0].refused) box.open = true;
+    waited = true;
+  } else if (waited && !queue.length) {
+    waited = false;
+    said.textContent = box.dataset.saySaved;
+    setTimeout(() => said.textContent === box.dataset.saySaved && (said.textContent = ""), 5000);
+  }
+}
+
+function list(place, queue) {
+  const template = place.querySelector("template");
+  const rows = queue.map(({ op, text, refused }) => {
+    const row = template.content.cloneNode(true);
+    row.querySelector("[data-text]").textContent = text;
+    const sentence = row.querySelector("[data-sentence]");
+    sentence.textContent = refused ?? "";
+    sentence.hidden = !refused;
+    for (const button of row.querySelectorAll("button")) {
+      button.dataset.op = op;
+      button.parentElement.hidden = !refused;
+    }
+    return row;
+  });
+  place.replaceChildren(template, ...rows);
+}
+
+function pressed(event) {
+  const button = event.target.closest("[data-outbox]");
+  if (!button) return;
+  change((kept) => {
+    const item = kept.queue.find(({ op }) => op === button.dataset.op);
+    if (button.dataset.outbox === "drop") kept.queue = kept.queue.filter((one) => one !== item);
+    else if (item) delete item.refused;
+  });
+  attempts = 0;
+  send();
+}
+
 export function start() {
+  dropOld();
   prepare(document);
+  restore(document);
   document.addEventListener("htmx:configRequest", sending);
   document.addEventListener("htmx:beforeSend", sentOff);
-  document.addEventListener(
-    "submit",
-    (event) => {
-      const mine = sent.get(event.target);
-      if (mine?.flying) mine.again = true;
-    },
-    true,
-  );
+  document.addEventListener("submit", queued, true);
+  document.addEventListener("input", (event) => event.target.matches(DRAFTED) && keepDraft(event.target));
+  document.addEventListener("click", pressed);
+  document.addEventListener("visibilitychange", atOnce);
+  window.addEventListener("online", atOnce);
+  window.addEventListener("pageshow", atOnce);
+  window.addEventListener("storage", followOtherTab);
+  live.on("line", (way) => way !== "off" && atOnce());
+  live.on("over", forget);
+  live.on("state", ({ phase }) => phase === "finished" && change((kept) => (kept.drafts = {})));
+  show();
+  send();
 }

@@ -7,10 +7,11 @@ const pause = (least, most) => least + Math.random() * (most - least);
 export const line = {
   revision: Number(body.dataset.revision),
   csrf: body.dataset.csrf,
-  open: false,
+  open: false, // the socket is
+  way: "", // how news comes: "open", by asking now and then ("slow"), or not at all ("off")
 };
 
-const listeners = { frame: [], state: [], line: [], over: [] };
+const listeners = { frame: [], state: [], line: [], over: [], renewed: [] };
 export const on = (what, tell) => listeners[what].push(tell);
 const tell = (what, ...news) => listeners[what].forEach((listener) => listener(...news));
 
@@ -120,7 +121,17 @@ function focusIn(old) {
 
 async function ask(url) {
   const sent = performance.now();
-  const response = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store" });
+  // A line that stalls never says no.
+  const giveUp = new AbortController();
+  const tooLong = setTimeout(() => giveUp.abort(), Number(body.dataset.checkEvery) / 2);
+  try {
+    return await answerOf(await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", signal: giveUp.signal }), sent);
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+async function answerOf(response, sent) {
   if (response.status === 403) {
     end((await response.json()).code);
     return null;
@@ -152,9 +163,16 @@ export async function check() {
     if (!answer) return;
     setTime(answer.said.now, answer.took);
     line.csrf = answer.said.csrf;
+    if (answer.said.version !== body.dataset.version) tell("renewed");
+    sayWay(line.open ? "open" : "slow");
     if (answer.said.revision > line.revision) await catchUp(answer.said.revision);
   } catch {
-    // No connection; the line says so already.
+    // Half-open: the socket has not noticed yet.
+    if (line.open) {
+      line.open = false;
+      reconnect();
+    }
+    sayWay("off");
   }
   const every = line.open ? body.dataset.checkEvery : body.dataset.checkAlone;
   checkTimer = setTimeout(check, Number(every) * pause(0.9, 1.1));
@@ -204,7 +222,16 @@ function reconnect() {
 function setOpen(open) {
   if (line.open === open) return;
   line.open = open;
-  tell("line", open);
+  // A closed socket may be all that is blocked: the next check says whether news comes by asking.
+  if (open) sayWay("open");
+  else if (navigator.onLine) check();
+  else sayWay("off");
+}
+
+function sayWay(way) {
+  if (line.way === way || over) return;
+  line.way = way;
+  tell("line", way);
 }
 
 /** The end of this line: nothing is tried again. */

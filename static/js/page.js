@@ -60,12 +60,18 @@ function arrive() {
   for (const box of document.querySelectorAll("main, .console__main")) box.scrollTo(0, 0);
 }
 
-function sayLine(open) {
+/** How news comes: "open", "slow" (by asking now and then) or "off". */
+function sayLine(way) {
   const said = byId("line");
   if (!said) return;
-  said.dataset.open = String(open);
-  const words = said.querySelector("[data-words]") ?? said;
-  words.textContent = open ? said.dataset.sayOpen : said.dataset.sayOff;
+  said.dataset.open = String(way !== "off");
+  said.textContent = { open: said.dataset.sayOpen, slow: said.dataset.saySlow, off: said.dataset.sayOff }[way];
+}
+
+/** The server has other pages now. What is typed is kept, so a reload loses nothing; it is for who reads to choose when. */
+function sayRenewed() {
+  const said = byId("renewed");
+  if (said) said.hidden = false;
 }
 
 function sayOver() {
@@ -106,6 +112,7 @@ function openDialog(opener) {
     next.dataset.action = opener.dataset.next;
     next.dataset.fillText = opener.dataset.fillText;
   }
+  if (form) forms.restore(form);
   if (opener.dataset.next !== undefined) opener.closest("dialog")?.close(); // one takes the place of the other
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
@@ -136,7 +143,9 @@ function pressed(event) {
   if (opener && openDialog(opener)) event.preventDefault();
   if (event.target.closest("[data-dismiss]")) {
     event.preventDefault();
-    event.target.closest("dialog, .toast")?.close?.();
+    const dismissed = event.target.closest("dialog");
+    for (const form of dismissed?.querySelectorAll("form[data-post]") ?? []) forms.dropDrafts(form);
+    dismissed?.close();
     const toast = event.target.closest(".toast");
     if (toast) toast.hidden = true;
   }
@@ -153,6 +162,7 @@ function pressed(event) {
   const words = event.target.closest("[data-texts-of] button");
   if (words) words.closest("form").elements[words.closest("[data-fills]").dataset.fills].value = words.textContent;
   if (event.target.closest("[data-fullscreen]")) toggleFullScreen();
+  if (event.target.closest("[data-reload]")) location.reload();
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => copier.classList.add("is-copied"));
 }
@@ -370,6 +380,7 @@ live.on("frame", (frame) => {
 });
 live.on("state", setState);
 live.on("line", sayLine);
+live.on("renewed", sayRenewed);
 live.on("over", finish);
 document.addEventListener("click", pressed);
 document.addEventListener("input", (event) => event.target.dataset?.narrows && narrow(event.target));

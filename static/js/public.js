@@ -15,6 +15,15 @@ if (secret) {
   }
 }
 
+// Who leaves takes along what this browser kept of them.
+document.querySelector("form[data-forget]")?.addEventListener("submit", (event) => {
+  try {
+    localStorage.removeItem(event.target.dataset.forget);
+  } catch {
+    // It keeps nothing.
+  }
+});
+
 // Back to a page that was sent before: another post must not look like the same one.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
