@@ -34,7 +34,12 @@ def comes_in(phone: Page, base: str, code: str) -> None:
 def test_where_sockets_are_blocked_the_phone_asks_and_says_that_it_is_slower(server: Server, device: Open, room: Room):
     phone = device()
     tried: list[str] = []
-    phone.route_web_socket("**", lambda route: (tried.append(route.url), route.close(code=3001)))
+
+    def block(route: WebSocketRoute) -> None:
+        tried.append(route.url)
+        route.close(code=3001)
+
+    phone.route_web_socket("**", block)
     comes_in(phone, server.url, room.code)
     expect(phone.locator("#line")).to_have_text("verbonden, iets trager")
     room.goes_to("alone")
