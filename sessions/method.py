@@ -245,10 +245,6 @@ class Presenting:
     def after_put(self) -> "Presenting":
         return replace(self, put=True, turn=self.turn + 1) if self.way == "turns" else self
 
-    def before_put(self) -> "Presenting":
-        """The card of this turn was taken back: the group still has its turn."""
-        return replace(self, put=False, turn=self.turn + 1)
-
     def moved_on(self) -> "Presenting":
         """The next group; when all had their turn of a whole list, everybody may add what is left."""
         if self.way == "open" or not self.order:

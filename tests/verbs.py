@@ -292,9 +292,7 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "wipe_card": lambda h: h.card(),
     "put_card": lambda h: h.put(),
     "put_rest": lambda h: {"person_id": h.put()["person_id"], "only_new": h.yes()},
-    "add_to_flap": lambda h: {
-        "column": h.chance.randrange(1, 4), "text": h.word(), "group_id": getattr(h.group(), "pk", None)
-    },
+    "add_to_flap": lambda h: {"column": h.chance.randrange(1, 4), "text": h.word()},
     "type_in": lambda h: {
         "column": h.chance.randrange(1, 4), "texts": [h.word()] * h.chance.choice([1, 1, 2]),
         "group_id": getattr(h.group(), "pk", uuid.uuid4()),

@@ -5,6 +5,7 @@ What is kept may hold words that stand nowhere else. So it is gone when any card
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -123,7 +124,8 @@ def _give_turn_back(work: Work, last: steps.Step, cards: list[Factor]) -> None:
         return
     groups = [card.for_group for card in cards if card.for_group and str(card.for_group_id) == stage.group]
     if groups:
-        keep_stage(work, stage.before_put(), *(f"{scope}|list/*" for scope in members(groups[0])))
+        again = replace(stage, put=False, turn=stage.turn + 1)
+        keep_stage(work, again, *(f"{scope}|list/*" for scope in members(groups[0])))
 
 
 def _put_back_what_lay_under(work: Work, last: steps.Step) -> None:
