@@ -30,7 +30,8 @@ def tell(work: Work, *cards: Factor) -> None:
         if group.level == Group.Level.ALL:
             work.record("card", *(f"flap/{card.pk}" for card in told))
         elif group.level == Group.Level.ALONE:
-            work.record("note", *(f"{scope}|note/{card.pk}" for scope in members(group) for card in told), "written")
+            notes = (f"{scope}|note/{card.pk}" for scope in members(group) for card in told)
+            work.record("note", *notes, "written", "written_for")
         else:
             work.record("card", *(f"{scope}|list/{card.pk}" for scope in members(group) for card in told), "left")
 
