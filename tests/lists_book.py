@@ -77,6 +77,8 @@ class Book:
         self.pending: dict[str, set[str]] = {}  # list -> atoms that come in the words they have on a list below
         self.has_flap = self.presented = False
         self.way, self.put_this_turn = "", False
+        self.pen: dict[str, str] = {}  # group -> who took it last
+        self.all_write: dict[str, bool] = {}  # what a group chose
 
     # Texts --------------------------------------------------------------------------------------
 
@@ -165,6 +167,27 @@ class Book:
         pair = self.now(self.seats["pair"].get(person, ""))
         four = self.seats["four"].get(person, "") or (self.groups[pair].parent if pair else "")
         return [group for group in (pair, self.now(four)) if group and self.groups[group].opened]
+
+    # The pen ------------------------------------------------------------------------------------
+
+    def one_writes(self, group: str, phones: set[str]) -> bool:
+        """In fours by default, while the list is being made; with one phone there is nothing to agree on."""
+        chosen = self.all_write.get(group, self.level(group) == "pair")
+        return self.phase in ("pairs", "fours") and len(self.seated_in(group) & phones) > 1 and not chosen
+
+    def holder(self, group: str, phones: set[str]) -> str:
+        """Who has the pen of a group and is in it; "" while everybody may begin."""
+        person = self.pen.get(group, "")
+        return person if self.one_writes(group, phones) and person in self.seated_in(group) & phones else ""
+
+    def may_write(self, person: str, group: str, phones: set[str]) -> bool:
+        return self.holder(group, phones) in ("", person)
+
+    def lets_go(self, person: str, level: str = "", stays_in: str = "") -> None:
+        """Who goes away, or to another group of a level, has not the pen of that one any more."""
+        for group, holder in list(self.pen.items()):
+            if holder == person and group != stays_in and (not level or self.level(group) == level):
+                del self.pen[group]
 
     # Going along --------------------------------------------------------------------------------
 

@@ -16,8 +16,9 @@ WITH_NOTES = (
     "takes_along", "takes_along", "writes_for", "tries_anothers_note",
 )  # fmt: skip
 WITH_A_LIST = (
-    "adds", "adds", "rewords", "rewords", "merges", "merges", "merges", "merges", "takes_apart", "takes_apart",
-    "sets_aside", "sets_aside", "moves_card", "goes_up", "goes_down", "keeps_both", "wipes", "tries_another_list",
+    "takes_pen", "takes_pen", "takes_pen", "all_write", "adds", "adds", "rewords", "rewords", "merges", "merges",
+    "merges", "merges", "takes_apart", "takes_apart", "sets_aside", "sets_aside", "moves_card", "goes_up", "goes_down",
+    "keeps_both", "wipes", "tries_another_list",
 )  # fmt: skip
 ON_THE_FLAP = (
     "types", "types", "edits_flap", "edits_flap", "moves_flap", "up_on_flap", "down_on_flap", "merges_flap",
@@ -157,7 +158,7 @@ class Deeds(ListsSession):
             answer = self.does(phone_of(person), "edit_card", row.id, text=text, was=was, may=may)
             if answer.status == 200:
                 slip.text = text
-            elif self.lists_open() and answer.reason != "no_pen":
+            elif answer.reason == "reworded":
                 assert answer.body["fields"] == {"was": slip.text}, "the second is told, and sees both wordings"
 
     def merges(self, a: int, b: int, c: int) -> None:
@@ -215,6 +216,31 @@ class Deeds(ListsSession):
         if taken and 0 <= to < len(before):
             before[at], before[to] = before[to], before[at]
         assert after == before, ("up and down: one place, and nothing else moves", way, at, before, after)
+
+    def takes_pen(self, a: int, b: int, c: int) -> None:
+        """Or lays it down. Who saw it lying there does not take it from who was quicker."""
+        person = self.person(a)
+        group, phones, taken, free = self.book.at_hand(person.id), self.with_phones, b % 4 > 0, c % 4 == 0
+        counts = self.phase in ("pairs", "fours") and len(self.book.seated_in(group) & phones) > 1 if group else False
+        holder = self.book.holder(group, phones) if counts else ""
+        may = counts and (not taken or self.book.one_writes(group, phones)) and not (
+            taken and free and holder not in ("", person.id)
+        )  # fmt: skip
+        if self.takes(phone_of(person), "take_pen", taken=int(taken), free=int(free), may=may):
+            if taken:
+                self.book.pen[group] = person.id
+            elif holder == person.id:
+                self.book.pen.pop(group)
+
+    def all_write(self, a: int, b: int, c: int) -> None:
+        """Everybody at once, or one who writes: any member may say so."""
+        person, on = self.person(a), b % 2 == 0
+        group, phones = self.book.at_hand(person.id), self.with_phones
+        may = self.phase in ("pairs", "fours") and bool(group) and len(self.book.seated_in(group) & phones) > 1
+        one_writes = may and self.book.one_writes(group, phones)
+        if self.takes(phone_of(person), "write_all", on=int(on), may=may) and one_writes == on:
+            self.book.all_write[group] = on
+            self.book.pen.pop(group, None)
 
     def keeps_both(self, a: int, b: int, c: int) -> None:
         person = self.person(a)
@@ -277,10 +303,7 @@ class Deeds(ListsSession):
         """In turns past groups with nothing left; after the last, or when nobody has anything left, everybody may."""
         stage = Session.objects.get(pk=self.id).stage
         if self.takes(self.console, "next_group", turn=stage.turn if stage else 0, may=self.phase == "together"):
-            self.book.put_this_turn = False
-            order = stage.order if stage else ()
-            goes_on = self.presenting() if self.book.way == "whole" else any(self.book.left(four) for four in order)
-            self.book.way = self.book.way if goes_on else "open"
+            self.stage_is_set("")
             self.more_look = True
 
     def presents(self, a: int, b: int, c: int) -> None:
@@ -290,8 +313,7 @@ class Deeds(ListsSession):
         before = self.presenting()
         if self.takes(self.console, "present_group", group, may=may):
             assert self.presenting() == group
-            self.book.way = "whole" if self.book.way == "open" else self.book.way
-            self.book.put_this_turn = self.book.put_this_turn and before == group
+            self.stage_is_set(before)
             self.more_look = True
 
     def way_whole(self, a: int, b: int, c: int, way: str = "whole") -> None:
@@ -313,9 +335,11 @@ class Deeds(ListsSession):
         level = "four" if self.book.standing("four") else "pair"
         whose = self.group(b, level) if a % 2 and self.book.standing(level) else ""
         text, said = self.book.first("getikt"), {"group": whose} if whose else {}
-        may = self.book.has_flap and not self.ended
+        turn = self.phase == "together" and self.book.way == "turns" and whose and whose == self.presenting()
+        may = self.book.has_flap and not self.ended and not (turn and self.book.put_this_turn)
         if self.takes(self.console, "add_to_flap", column=column(c), text=text, may=may, **said):
             self.book.puts(FLAP, Slip(text, column(c)), whose)
+            self.book.put_this_turn = self.book.put_this_turn or bool(turn)
 
     def on_flap(self, a: int) -> tuple[Row, Slip] | None:
         rows = self.flap()

@@ -183,10 +183,18 @@ def everybody_reads_only_what_is_for_them(machine: Any, seen: list[Onlooker]) ->
         allowed = set(flap)
         if person := phones.get(id(one)):
             allowed |= {note.text for note in machine.book.notes[person.id].values() if note.there}
-            for slip in machine.book.lists.get(machine.book.at_hand(person.id), []):
-                allowed |= set(slip.wordings)
+            slips = machine.book.lists.get(machine.book.at_hand(person.id), [])
+            allowed |= {text for slip in slips for text in slip.wordings}
+            allowed |= _earlier_words(machine.book, person.id, slips)
         heard = one.markers - set(MARKER.findall(" ".join(allowed)))
         assert not heard, (f"{one.name} reads what is not theirs", heard)
+
+
+def _earlier_words(book: Any, person: str, slips: list[Slip]) -> set[str]:
+    """“Inside the own group, to its wordings”: what it said on the list of the own pair, of which it came."""
+    atoms = set(book.atoms(slips))
+    own = [slip for slip in book.lists.get(book.seats["pair"].get(person, ""), []) if not slip.aside]
+    return {text for slip in own for text in slip.wordings if book.behind[text] & atoms}
 
 
 def names_of_writers_stay_in_the_group(machine: Any, seen: list[Onlooker]) -> None:
@@ -244,6 +252,9 @@ def numbers_are_right(machine: Any, seen: list[Onlooker]) -> None:
             shown = machine.numbers and machine.phase in STEP_3 and bool(row.text)
             people, groups = (len(book.people(row.text)), len(book.groups_of(row.text))) if shown else (0, 0)
             assert row.numbers == (people, groups), (one.name, row.text, row.numbers, (people, groups))
+            if one is machine.console and row.text:
+                counted = len(book.people(row.text)), len(book.groups_of(row.text))
+                assert row.numbers_inside == counted, ("opened", row.text, row.numbers_inside, counted)
 
 
 KEPT = (nobody_is_in_no_group, nothing_is_doubled, nothing_is_lost, lists_hold_what_they_should)

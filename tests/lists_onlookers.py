@@ -22,6 +22,10 @@ FOR_A_PHASE = re.compile(r'(data-for="[^"]*") hidden')  # static/js/page.js show
 STATUSES = frozenset({200, 303, 403, 409, 410, 422})
 
 
+EARLIER = "On your earlier lists it said"
+OPENED = '<div id="more-'  # on the console: a card that is opened
+
+
 @dataclass(frozen=True)
 class Row:
     """A card or note as it stands in somebody's page."""
@@ -42,8 +46,13 @@ class Row:
 
     @property
     def numbers(self) -> tuple[int, int]:
-        people, groups = PEOPLE.search(self.html), GROUPS.search(self.html)
-        return int(people[1]) if people else 0, int(groups[1]) if groups else 0
+        """On the card, from how many people and groups it comes; 0 where it does not say."""
+        return numbers_in(self.html.partition(OPENED)[0])
+
+    @property
+    def numbers_inside(self) -> tuple[int, int]:
+        """The same where it is opened."""
+        return numbers_in(self.html.partition(OPENED)[2])
 
 
 @dataclass(frozen=True)
@@ -128,8 +137,13 @@ class Onlooker:
 
 def row_of(kind: str, id_: str, place: str, html: str) -> Row:
     text = TEXT.search(html)
-    parts = tuple(unescape(part) for part in PART.findall(html))
+    parts = tuple(unescape(part) for part in PART.findall(html.partition(EARLIER)[0]))
     return Row(id_.removeprefix(f"{kind}-"), unescape(text[1]) if text else "", place, parts, html)
+
+
+def numbers_in(html: str) -> tuple[int, int]:
+    people, groups = PEOPLE.search(html), GROUPS.search(html)
+    return int(people[1]) if people else 0, int(groups[1]) if groups else 0
 
 
 def differing(one: Any, other: Any) -> Any:

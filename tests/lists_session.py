@@ -16,6 +16,7 @@ from tests.lists_onlookers import Answer, Onlooker, Row, Tables, tables_of
 from tests.people import open_room
 
 GONE = (409, 410)
+WITH_THE_PEN = frozenset({"edit_card", "merge_cards", "apart_card", "aside_card", "move_card", "keep_both"})
 
 
 class Chance:
@@ -158,21 +159,46 @@ class ListsSession(RuleBasedStateMachine):
         self.posted += 1
         self.actor, op = who, str(uuid.UUID(int=2**64 + self.posted))
         before = self.revision()
+        pen = self.may_write(who) if name in WITH_THE_PEN else True
         answer = who.posts(name, *args, op=op, **said)
         taken = answer.status == 200
         about = (who.name, name, args, said, self.phase, answer.status, answer.reason)
-        if answer.reason == "no_pen":
-            assert answer.status == 409, about
+        if may and not pen:
+            assert (answer.status, answer.reason) == (409, "no_pen"), about
         elif self.ended:
             assert answer.status == 410, about
         elif may is not None:
             assert taken == may, about
+        if taken and name in WITH_THE_PEN and self.revision() > before:
+            self.begins(who)
         if taken:
             self.sent = Sent(who, name, args, said, op)
         else:
             assert answer.status in GONE, about
             invariants.a_refusal_changes_nothing(before, self.revision(), about)
         return answer
+
+    # The pen --------------------------------------------------------------------------------------
+
+    @property
+    def with_phones(self) -> set[str]:
+        return {person.id for person in self.phones}
+
+    def who_is(self, who: Onlooker) -> str:
+        return next(person.id for person in self.people if person.phone is who)
+
+    def may_write(self, who: Onlooker) -> bool:
+        """“The pen: one writes, others read along.”"""
+        person = self.who_is(who)
+        group = self.book.at_hand(person)
+        return not group or self.book.may_write(person, group, self.with_phones)
+
+    def begins(self, who: Onlooker) -> None:
+        """Who begins has the pen."""
+        person = self.who_is(who)
+        group = self.book.at_hand(person)
+        if self.book.one_writes(group, self.with_phones) and not self.book.holder(group, self.with_phones):
+            self.book.pen[group] = person
 
     def takes(self, *args: Any, **said: Any) -> bool:
         return self.does(*args, **said).status == 200
@@ -223,6 +249,7 @@ class ListsSession(RuleBasedStateMachine):
     def sits(self, person: Person, level: str, group: str) -> None:
         if self.book.seats[level].get(person.id) == group:
             return
+        self.book.lets_go(person.id, level, group)
         self.book.seats[level][person.id] = group
         # Back among the pairs with the fours drawn, somebody goes with the pair's list to its four.
         parent = self.book.now(self.book.groups[group].parent)
@@ -232,11 +259,13 @@ class ListsSession(RuleBasedStateMachine):
             and parent
             and person.id in self.book.seats["four"]
         ):
+            self.book.lets_go(person.id, "four", parent)
             self.book.seats["four"][person.id] = parent
         self.more_look = True
 
     def is_gone(self, person: Person) -> None:
         person.here = False
+        self.book.lets_go(person.id)
         for seats in self.book.seats.values():
             seats.pop(person.id, None)
         self.actor, self.more_look = self.console, True
@@ -248,10 +277,9 @@ class ListsSession(RuleBasedStateMachine):
 
     def stage_is_set(self, before: str) -> None:
         """Groups came or went: if it was the turn of one, it is the next one's, and after the last one everybody's."""
-        now = self.presenting()
-        self.book.put_this_turn = self.book.put_this_turn and now == before
-        if before and not now:
-            self.book.way = "open"
+        self.book.put_this_turn = self.book.put_this_turn and self.presenting() == before
+        stage = Session.objects.get(pk=self.id).stage
+        self.book.way = stage.way if stage else ""
 
     # Time -------------------------------------------------------------------------------------------
 

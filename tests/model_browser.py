@@ -45,7 +45,8 @@ class ModelBrowser:
         self.removes(item["id"])
         self.html[item["id"]] = item["html"]
         rows = self.lists.setdefault(item["list"], [])
-        later = (at for at, row in enumerate(rows) if self.order(row) > item["order"])
+        # Where the order is the same, by id, as the server does.
+        later = (at for at, row in enumerate(rows) if (self.order(row), row) > (item["order"], item["id"]))
         rows.insert(next(later, len(rows)), item["id"])
 
     def removes(self, gone: str) -> None:

@@ -223,6 +223,28 @@ def test_a_browser_that_missed_a_frame_asks(happenings: Happenings):
     assert browser.asks
 
 
+def test_cards_that_got_the_same_place_stand_in_one_order_for_who_was_there_and_who_comes_in(happenings: Happenings):
+    """Merged, moved down and taken apart again: a card is back at the place that another has now.
+
+    Ids say which is first, and ids are drawn, so it is done several times.
+    """
+    session_id = happenings.session_id
+    Room(happenings.session, with_pass(happenings.session, "console")).goes_to("pairs")
+    person = happenings.session.participants.first()
+    assert person
+    who = {"person_id": person.pk}
+    browser = opened(session_id, (person.scope,))
+    for column in (1, 2, 3) * 3:
+        made = [factor_actions.add_cards(session_id, None, **who, column=column, texts=[t])[0] for t in ("a", "b", "c")]
+        [merged] = factor_actions.merge_cards(session_id, None, **who, card_ids=[*map(uuid.UUID, made[:2])], text="m")
+        for verb, more in ((factor_actions.shift_card, {"up": False}), (factor_actions.take_card_apart, {})):
+            verb(session_id, None, **who, card_id=uuid.UUID(merged), **more)
+            browser.takes(frame(session_id, (person.scope,), browser.revision))
+            assert browser.shows() == opened(session_id, (person.scope,)).shows()
+        places = [card.place for card in Factor.objects.filter(pk__in=made)]
+        assert len(set(places)) < len(places), "they do stand at one place"
+
+
 def test_every_verb_stands_in_the_table_and_nothing_else_does():
     assert set(ALL) == set(VERBS)
 

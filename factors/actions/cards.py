@@ -30,7 +30,8 @@ def tell(work: Work, *cards: Factor) -> None:
         if group.level == Group.Level.ALL:
             work.record("card", *(f"flap/{card.pk}" for card in told))
         elif group.level == Group.Level.ALONE:
-            work.record("note", *(f"{scope}|note/{card.pk}" for scope in members(group) for card in told), "written")
+            notes = (f"{scope}|note/{card.pk}" for scope in members(group) for card in told)
+            work.record("note", *notes, "written", "written_for")
         else:
             work.record("card", *(f"{scope}|list/{card.pk}" for scope in members(group) for card in told), "left")
 
@@ -93,11 +94,17 @@ def shift(work: Work, card: Factor, up: bool) -> None:
     if not 0 <= to < len(shown):
         return
     other = shown[to]
-    first, last = sorted((card.place, other.place))
-    card.place, other.place = (first, max(last, first + 1)) if up else (max(last, first + 1), first)
-    for moved in (card, other):
-        moved.save(update_fields=["place"])
-    tell(work, card, other)
+    changed = [card, other]
+    if card.place != other.place:
+        card.place, other.place = other.place, card.place
+    else:
+        # What was taken apart may have come back to a place that another card got meanwhile.
+        shown[at], shown[to] = other, card
+        changed, start = shown, next_place(work)
+        for place, moved in enumerate(shown, start):
+            moved.place = place
+    Factor.objects.bulk_update(changed, ["place"])
+    tell(work, *changed)
 
 
 def merge(work: Work, group: Group, card_ids: Sequence[UUID], text: str) -> Factor:

@@ -205,7 +205,8 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
     group.save(update_fields=["joined"])
     group.absorbed.update(joined=into)
     into.on_paper = into.on_paper or group.on_paper
-    into.save(update_fields=["on_paper"])
+    into.opened_at = into.opened_at or group.opened_at  # it has a list now: its people are not drawn anew
+    into.save(update_fields=["on_paper", "opened_at"])
     group.children.update(parent=into)
     work.record("groups_joined", "groups", "list/*")
     after.groups_joined(work, group, into)

@@ -68,7 +68,7 @@ function put(item) {
     if (old) swap(old, fresh);
     return;
   }
-  const before = [...list.children].find((row) => row !== old && Number(row.dataset.order) > item.order);
+  const before = [...list.children].find((row) => row !== old && comesAfter(row, item));
   const next = before ?? null;
   if (old && old.parentElement === list && (old.nextElementSibling ?? null) === next) swap(old, fresh);
   else {
@@ -79,6 +79,12 @@ function put(item) {
     focus?.(fresh);
   }
   window.htmx?.process(fresh);
+}
+
+/** As the server sorts them: where the order is the same, by id. */
+function comesAfter(row, item) {
+  const order = Number(row.dataset.order);
+  return order > item.order || (order === item.order && row.id > item.id);
 }
 
 /** A fold that somebody opened stays open in what takes its place. */

@@ -311,3 +311,41 @@ def test_what_goes_wrong_with_the_pen_inside_a_dialog_is_said_there(four: list[P
     ben.locator("#edit-card").get_by_role("button", name="Neem de pen").click()
     expect(ben.locator("#edit-card .pen-gone")).to_be_hidden()
     expect(ben.locator("#edit-card [data-error]")).to_be_hidden()
+
+
+# What a form of a phone sends; nine times by pressing would take a minute.
+SEND = """async ([path, fields]) => (await fetch(location.pathname + path, {
+  method: "POST",
+  body: new URLSearchParams([["op", crypto.randomUUID()], ...fields]),
+  headers: { "HX-Request": "true", "X-CSRFToken": document.body.dataset.csrf },
+})).status"""
+
+IDS = "list => [...list.children].map(row => row.id)"
+
+
+def test_cards_that_got_the_same_place_stand_in_one_order_on_all_phones(pair: tuple[Page, Page]):
+    """Merged, moved down and taken apart again, a card is back at the place that another has now."""
+    anna, ben = pair
+
+    def sends(path: str, *fields: tuple[str, str]) -> None:
+        assert anna.evaluate(SEND, [path, fields]) == 200, path
+
+    def id_of(text: str) -> str:
+        found = card(ben, text)
+        expect(found).to_have_count(1)
+        return (found.get_attribute("id") or "").removeprefix("card-")
+
+    for time in range(8):
+        names = [f"{name} {time}." for name in ("Een", "Twee", "Drie", "Samen")]
+        for name in names[:3]:
+            sends("list/add", ("column", "1"), ("text", name))
+        sends("list/merge", ("text", names[3]), *(("cards", id_of(name)) for name in names[:2]))
+        merged = id_of(names[3])
+        sends(f"list/{merged}/move", ("column", "down"))
+        sends(f"list/{merged}/apart")
+        expect(ben.locator(f"#card-{merged}")).to_have_count(0)
+        expect(ben.locator("#list-1 > li")).to_have_count(2 + 3 * (time + 1))
+    fresh = ben.context.new_page()
+    fresh.goto(ben.url)
+    assert ben.locator("#list-1").evaluate(IDS) == fresh.locator("#list-1").evaluate(IDS)
+    fresh.close()

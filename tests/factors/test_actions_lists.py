@@ -371,6 +371,17 @@ def test_what_truus_says_later_is_on_the_list_of_her_group_at_once(workshop: Wor
         assert workshop.trace(card).people == {str(truus.pk)}
 
 
+def test_notes_written_for_truus_are_counted_anew_when_the_words_of_one_are_wiped(workshop: Workshop):
+    (anna,) = workshop.crowd(1)
+    truus = workshop.comes("Truus", without_phone=True)
+    workshop.on_to("alone")
+    writes_for(workshop, truus, "van Truus", "ook van Truus")
+    workshop.on_to("pairs")
+    workshop.does(actions.wipe_card, anna, workshop.card(anna, "pair", "van Truus"))
+    assert "written_for" in topics(workshop)
+    assert workshop.part("note_writers") == {"writers": [{"person": truus, "count": 1}]}
+
+
 def test_nobody_writes_for_who_has_a_phone_or_is_gone(workshop: Workshop):
     (anna,) = workshop.crowd(1)
     truus = workshop.comes("Truus", without_phone=True)

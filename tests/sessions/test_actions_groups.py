@@ -538,6 +538,20 @@ def test_who_joins_another_pair_after_fours_were_drawn_goes_on_with_its_list(wor
     everybody_sits_once(workshop)
 
 
+def test_a_group_that_took_in_one_with_a_list_is_not_drawn_anew(workshop: Workshop):
+    """Back where pairs are formed, the pairs with a list join one that came later: the lists are all in that now."""
+    workshop.crowd(4)
+    workshop.on_to("pairs")
+    workshop.back()
+    for number in range(5):
+        workshop.comes(f"Laat {number}")
+    (late,) = (pair for pair in workshop.groups("pair") if pair.opened_at is None)
+    for pair in workshop.groups("pair"):
+        if pair != late:
+            actions.join_groups(workshop.id, None, group_id=pair.pk, to_id=late.pk)
+    assert refusal(actions.draw_groups, workshop.id, None, level="pair") == ("opened", 409)
+
+
 def test_two_pairs_that_become_one_before_that_pass_the_fours_over(workshop: Workshop):
     workshop.crowd(4)
     workshop.on_to("pairs")
