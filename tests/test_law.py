@@ -232,12 +232,16 @@ def test_cards_that_got_the_same_place_stand_in_one_order_for_who_was_there_and_
     Room(happenings.session, with_pass(happenings.session, "console")).goes_to("pairs")
     person = happenings.session.participants.first()
     assert person
-    who = {"person_id": person.pk}
+    who: dict[str, Any] = {"person_id": person.pk}
+    steps: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (factor_actions.shift_card, {"up": False}),
+        (factor_actions.take_card_apart, {}),
+    )
     browser = opened(session_id, (person.scope,))
     for column in (1, 2, 3) * 3:
         made = [factor_actions.add_cards(session_id, None, **who, column=column, texts=[t])[0] for t in ("a", "b", "c")]
         [merged] = factor_actions.merge_cards(session_id, None, **who, card_ids=[*map(uuid.UUID, made[:2])], text="m")
-        for verb, more in ((factor_actions.shift_card, {"up": False}), (factor_actions.take_card_apart, {})):
+        for verb, more in steps:
             verb(session_id, None, **who, card_id=uuid.UUID(merged), **more)
             browser.takes(frame(session_id, (person.scope,), browser.revision))
             assert browser.shows() == opened(session_id, (person.scope,)).shows()
