@@ -123,6 +123,43 @@ def test_two_cards_that_look_alike_become_one_with_a_tap_on_both_phones(pair: tu
     expect(merged).to_contain_text("Rustig blijven")
 
 
+def tabs_to(phone: Page, selector: str) -> None:
+    """By keyboard alone, as far as that takes."""
+    for _press in range(80):
+        phone.keyboard.press("Tab")
+        if phone.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard never comes to {selector}")
+
+
+def test_two_cards_become_one_by_keyboard_alone(pair: tuple[Page, Page]):
+    anna, _ben = pair
+    for _card in range(2):
+        tabs_to(anna, "#list-1 [data-pick][aria-pressed=false]")
+        anna.keyboard.press("Space")
+    tabs_to(anna, "[data-open=merge]")
+    anna.keyboard.press("Enter")
+    expect(anna.locator("#merge")).to_be_visible()
+    tabs_to(anna, "#merge [data-texts-of] button")
+    anna.keyboard.press("Enter")
+    chosen = anna.locator("#merge-text").input_value()
+    assert chosen in ("Rustig blijven", "Ouders vooraf bellen")
+    tabs_to(anna, "#merge-text")
+    anna.keyboard.press("End")
+    anna.keyboard.type(", samen")
+    tabs_to(anna, "#merge .button--primary")
+    anna.keyboard.press("Enter")
+    for phone in pair:
+        expect(phone.locator("#list-1 > li")).to_have_count(1)
+        expect(card(phone, f"{chosen}, samen")).to_be_visible()
+    tabs_to(anna, "#list-1 summary")
+    anna.keyboard.press("Enter")
+    tabs_to(anna, "form[action$=apart] button")
+    anna.keyboard.press("Space")
+    for phone in pair:
+        expect(phone.locator("#list-1 > li")).to_have_count(2)
+
+
 def test_a_card_goes_up_on_both_phones(pair: tuple[Page, Page]):
     _anna, ben = pair
     last = ben.locator("#list-1 > li .slip__text").last.inner_text()
