@@ -228,7 +228,7 @@ class Book:
         for slip in list(slips):
             if aside or not slip.aside:
                 for piece in self._lacking(slip, into, there):
-                    self.puts(into, replace(piece, parts=[], aside=slip.aside), group)
+                    self.puts(into, replace(piece, parts=[], backed=[], aside=slip.aside), group)
 
     def puts(self, into: str, slip: Slip, group: str = "") -> None:
         self.lists.setdefault(into, []).append(slip)
