@@ -30,14 +30,25 @@ class Slip:
     column: int
     aside: bool = False
     parts: list["Slip"] = field(default_factory=list)
+    backed: list[str] = field(default_factory=list)  # on the flap: texts of groups for whom this was there already
 
     @property
     def wordings(self) -> list[str]:
         """Every text that is kept for it, its own first."""
         return [self.text, *(text for part in self.parts for text in part.wordings)]
 
+    @property
+    def counted(self) -> list[str]:
+        """The texts that it counts: its own, and what stands behind it or a part of it."""
+        return [self.text, *self.behind_it]
+
+    @property
+    def behind_it(self) -> list[str]:
+        return [*self.backed, *(text for part in self.parts for text in part.behind_it)]
+
     def shape(self) -> tuple[object, ...]:
-        return self.text, self.column, self.aside, tuple(sorted(part.shape() for part in self.parts))
+        parts = tuple(sorted(part.shape() for part in self.parts))
+        return self.text, self.column, self.aside, parts, tuple(sorted(self.backed))
 
 
 @dataclass
@@ -61,6 +72,16 @@ class GroupSeen:
     opened: bool = False
 
 
+@dataclass
+class Undo:
+    """The flap before the facilitator's last step on it, and what groups put up since."""
+
+    before: list[Slip]
+    groups: dict[str, str]
+    turn: int  # in which it was the card of its group; -1 for others
+    since: list[Slip] = field(default_factory=list)
+
+
 class Book:
     def __init__(self) -> None:
         self.count = 0
@@ -79,6 +100,8 @@ class Book:
         self.way, self.put_this_turn = "", False
         self.pen: dict[str, str] = {}  # group -> who took it last
         self.all_write: dict[str, bool] = {}  # what a group chose
+        self.undo: Undo | None = None  # the last step on the flap
+        self.undo_is_known = True
 
     # Texts --------------------------------------------------------------------------------------
 
@@ -102,13 +125,13 @@ class Book:
 
     def atoms(self, slips: Iterable[Slip]) -> list[str]:
         """With doubles, if there are any."""
-        return [atom for slip in slips for atom in self.behind[slip.text]]
+        return [atom for slip in slips for text in slip.counted for atom in self.behind[text]]
 
-    def people(self, text: str) -> set[str]:
-        return {self.writer[atom] for atom in self.behind[text] - self.uncounted if atom in self.writer}
+    def people(self, slip: Slip) -> set[str]:
+        return {self.writer[atom] for atom in set(self.atoms([slip])) - self.uncounted if atom in self.writer}
 
-    def groups_of(self, text: str) -> set[str]:
-        return {self.now(self.flap_group[atom]) for atom in self.behind[text] if atom in self.flap_group}
+    def groups_of(self, slip: Slip) -> set[str]:
+        return {self.now(self.flap_group[atom]) for atom in self.atoms([slip]) if atom in self.flap_group}
 
     # Groups -------------------------------------------------------------------------------------
 
@@ -205,12 +228,37 @@ class Book:
         for slip in list(slips):
             if aside or not slip.aside:
                 for piece in self._lacking(slip, into, there):
-                    self.puts(into, replace(piece, parts=[], aside=slip.aside), group)
+                    self.puts(into, replace(piece, parts=[], backed=[], aside=slip.aside), group)
 
     def puts(self, into: str, slip: Slip, group: str = "") -> None:
         self.lists.setdefault(into, []).append(slip)
+        if into == FLAP and self.undo:
+            self.undo.since.append(slip)
         if into == FLAP and group:
             self.flap_group |= dict.fromkeys(self.behind[slip.text], group)
+
+    def stands_behind(self, slip: Slip, there: Slip, group: str) -> bool:
+        """A card that is on the flap already, in other words. False when its words are not known here."""
+        up, before = self.up("all"), {one: set(atoms) for one, atoms in self.pending.items()}
+        pieces = [piece.text for piece in self._lacking(slip, FLAP, up)] if not slip.aside else []
+        known, self.pending = self.pending == before, before
+        if known:
+            there.backed += pieces
+            self.flap_group |= {atom: group for text in pieces for atom in self.behind[text]}
+            self.undo_is_known = self.undo_is_known and not pieces
+        return known
+
+    def not_behind_after_all(self, slip: Slip) -> None:
+        for card in self.everything_on_the_flap():
+            stays = [text for text in card.backed if not self.behind[text] & self.behind[slip.text]]
+            self.undo_is_known = self.undo_is_known and stays == card.backed
+            card.backed = stays
+
+    def everything_on_the_flap(self) -> list[Slip]:
+        found = list(self.lists[FLAP])
+        for slip in found:
+            found += slip.parts
+        return found
 
     def _lacking(self, slip: Slip, into: str, there: set[str]) -> Iterator[Slip]:
         lacks = self.behind[slip.text] - there
@@ -267,6 +315,7 @@ class Book:
         there = set(self.atoms(self.lists.get(into, [])))
         self.carry(self.lists.get(group, []), into, there, aside=True)
         self.groups[group].joined = into
+        self.groups[into].opened = self.groups[into].opened or self.groups[group].opened
         for other in self.groups.values():
             other.joined = into if other.joined == group else other.joined
             other.parent = into if other.parent == group else other.parent
@@ -292,6 +341,9 @@ class Book:
     def wipe(self, text: str) -> None:
         """The words go in all that they came from and went to; what was merged with them stays."""
         gone = self.behind[text]
+        self.undo, self.undo_is_known = None, True
+        for card in self.everything_on_the_flap():
+            card.backed = [text for text in card.backed if not self.behind[text] & gone]
         self.wiped |= {other for other, atoms in self.behind.items() if atoms & gone}
         for notes in self.notes.values():
             for note in notes.values():

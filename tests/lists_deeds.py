@@ -4,11 +4,14 @@ A deed gets three numbers and chooses with them. It says whether the post must b
 write it here, name it in the table below, and let it put in the book what it changes.
 """
 
+import re
 from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
 
 from sessions.models import Session
-from tests.lists_book import FLAP, Note, Slip
-from tests.lists_onlookers import Answer, Onlooker, Row, tables_of
+from tests.lists_book import FLAP, SITTING_AT, Note, Slip, Undo
+from tests.lists_onlookers import Onlooker, Row, tables_of
 from tests.lists_session import ListsSession, Person, phone_of
 
 WITH_NOTES = (
@@ -22,11 +25,16 @@ WITH_A_LIST = (
 )  # fmt: skip
 ON_THE_FLAP = (
     "types", "types", "edits_flap", "edits_flap", "moves_flap", "up_on_flap", "down_on_flap", "merges_flap",
-    "merges_flap", "merges_flap", "apart_on_flap", "apart_on_flap", "wipes_flap",
+    "merges_flap", "merges_flap", "apart_on_flap", "apart_on_flap", "beside_on_flap", "wipes_flap", "undo", "undo",
+    "undo",
 )  # fmt: skip
 PRESENTING = (
-    "puts", "puts", "puts", "puts", "puts_rest", "next_group", "presents", "way_whole", "way_turns", "way_open",
+    "puts", "puts", "puts", "puts", "is_there_already", "is_there_already", "is_there_already", "types", "undo",
+    "puts_rest", "order_drawn", "paper", "next_group", "presents", "way_whole", "way_turns", "way_open",
 )  # fmt: skip
+
+
+STEP = re.compile(r'name="step" value="(\d+)"')
 
 
 def column(number: int) -> int:
@@ -200,16 +208,16 @@ class Deeds(ListsSession):
         if found := self.own(a, b):
             person, _group, row, _slip = found
             may = self.lists_open()
-            does = lambda: self.does(phone_of(person), "move_card", row.id, column=way, may=may)  # noqa: E731
+            does = lambda: self.takes(phone_of(person), "move_card", row.id, column=way, may=may)  # noqa: E731
             self.shifts(phone_of(person), "card", row, way, does)
 
     def goes_down(self, a: int, b: int, c: int) -> None:
         self.goes_up(a, b, c, "down")
 
-    def shifts(self, who: Onlooker, kind: str, row: Row, way: str, does: Callable[[], Answer]) -> None:
+    def shifts(self, who: Onlooker, kind: str, row: Row, way: str, does: Callable[[], bool]) -> None:
         """One place up or down among the cards beside it, and nothing else moves."""
         before = [one.id for one in who.rows(kind) if one.place == row.place and one.text]
-        taken = does().status == 200
+        taken = does()
         after = [one.id for one in who.rows(kind) if one.place == row.place and one.text]
         at = before.index(row.id)
         to = at - 1 if way == "up" else at + 1
@@ -316,6 +324,19 @@ class Deeds(ListsSession):
             self.stage_is_set(before)
             self.more_look = True
 
+    def order_drawn(self, a: int, b: int, c: int) -> None:
+        stage, before = Session.objects.get(pk=self.id).stage, self.presenting()
+        if self.takes(self.console, "draw_order", turn=stage.turn if stage else 0, may=self.phase == "together"):
+            self.stage_is_set(before)
+            self.more_look = True
+
+    def paper(self, a: int, b: int, c: int) -> None:
+        """A group works on paper, or not; what its phones write stays all the same."""
+        group = self.group(a)
+        level = self.book.level(group) if group in self.book.groups else ""
+        may = self.phase in SITTING_AT and level == self.book.last_level()
+        self.does(self.console, "mark_paper", group, on=b % 2, may=may)
+
     def way_whole(self, a: int, b: int, c: int, way: str = "whole") -> None:
         if self.takes(self.console, "set_way", way=way, may=self.phase == "together"):
             self.book.put_this_turn = self.book.put_this_turn and self.book.way == way
@@ -328,18 +349,67 @@ class Deeds(ListsSession):
     def way_open(self, a: int, b: int, c: int) -> None:
         self.way_whole(a, b, c, "open")
 
+    # It is there already --------------------------------------------------------------------------
+
+    def is_there_already(self, a: int, b: int, c: int) -> None:
+        """The own card stands behind one of the flap from now on; or only looks like it, or not after all."""
+        found, flap = self.own(a, b, shown=False), self.on_flap(c)
+        if not found or not flap:
+            return
+        person, group, row, slip = found
+        there, phone, may = flap[0], phone_of(person), self.phase == "together"
+        if c % 4 == 3:
+            if self.takes(phone, "not_there_after_all", row.id, may=may):
+                self.book.not_behind_after_all(slip)
+        elif c % 4 == 2:
+            self.does(phone, "not_there_yet", row.id, flap=there.id, may=may)
+        elif not may:
+            self.does(phone, "already_there", row.id, flap=there.id, may=False)
+        elif self.book.stands_behind(slip, flap[1], group):
+            self.does(phone, "already_there", row.id, flap=there.id, was=there.text)
+
     # The flap -------------------------------------------------------------------------------------
+
+    def step(self, name: str, /, *args: Any, may: bool = True, turn: bool = False, **said: Any) -> bool:
+        """Something on the flap that can be undone, once."""
+        before, groups = deepcopy(self.book.lists[FLAP]), dict(self.book.flap_group)
+        revision = self.revision()
+        taken = self.takes(self.console, name, *args, may=may, **said)
+        if taken and self.revision() > revision:
+            self.book.undo, self.book.undo_is_known = None, True  # what the book does now is this step itself
+            self.undoes = Undo(before, groups, self.turns if turn else -1)
+        else:
+            self.undoes = self.book.undo
+        return taken
+
+    def undo(self, a: int, b: int, c: int) -> None:
+        """The flap as it was before the last step, with what groups put up since. Nothing can be undone after that."""
+        self.console.catches_up()
+        step = STEP.search(self.console.browser.html["undo_key"])
+        if not self.book.undo_is_known:
+            return
+        undo, may = self.book.undo, self.book.undo is not None
+        if self.takes(self.console, "undo_on_flap", step=int(step[1]) if step else 0, may=may) and undo:
+            since = {atom for slip in undo.since for atom in self.book.behind[slip.text]}
+            groups = {atom: group for atom, group in self.book.flap_group.items() if atom in since}
+            self.book.lists[FLAP], self.book.flap_group = undo.before + undo.since, undo.groups | groups
+            self.book.put_this_turn = self.book.put_this_turn and undo.turn != self.turns
+            self.book.undo = None
 
     def types(self, a: int, b: int, c: int) -> None:
         """For everybody, or for a group that works on paper."""
         level = "four" if self.book.standing("four") else "pair"
         whose = self.group(b, level) if a % 2 and self.book.standing(level) else ""
         text, said = self.book.first("getikt"), {"group": whose} if whose else {}
-        turn = self.phase == "together" and self.book.way == "turns" and whose and whose == self.presenting()
+        turn = bool(self.phase == "together" and self.book.way == "turns" and whose and whose == self.presenting())
         may = self.book.has_flap and not self.ended and not (turn and self.book.put_this_turn)
-        if self.takes(self.console, "add_to_flap", column=column(c), text=text, may=may, **said):
+        if self.step("add_to_flap", column=column(c), text=text, may=may, turn=turn, **said):
             self.book.puts(FLAP, Slip(text, column(c)), whose)
-            self.book.put_this_turn = self.book.put_this_turn or bool(turn)
+            self.book.put_this_turn = self.book.put_this_turn or turn
+        self.is_done()
+
+    def is_done(self) -> None:
+        self.book.undo = self.undoes
 
     def on_flap(self, a: int) -> tuple[Row, Slip] | None:
         rows = self.flap()
@@ -354,20 +424,22 @@ class Deeds(ListsSession):
             row, slip = found
             was = ("", slip.text, "wat er eerder stond")[b % 3]
             text = self.book.becomes("anders op de flap", slip.text)
-            if self.takes(self.console, "edit_on_flap", row.id, text=text, was=was, may=was in ("", slip.text)):
+            if self.step("edit_on_flap", row.id, text=text, was=was, may=was in ("", slip.text)):
                 slip.text = text
+            self.is_done()
 
     def moves_flap(self, a: int, b: int, c: int) -> None:
         if found := self.on_flap(a):
             row, slip = found
-            if self.takes(self.console, "move_on_flap", row.id, column=column(c)):
+            if self.step("move_on_flap", row.id, column=column(c)):
                 slip.column = column(c)
+            self.is_done()
 
     def up_on_flap(self, a: int, b: int, c: int, way: str = "up") -> None:
         if found := self.on_flap(a):
             row, _slip = found
-            does = lambda: self.does(self.console, "move_on_flap", row.id, column=way)  # noqa: E731
-            self.shifts(self.console, "flap_card", row, way, does)
+            self.shifts(self.console, "flap_card", row, way, lambda: self.step("move_on_flap", row.id, column=way))
+            self.is_done()
 
     def down_on_flap(self, a: int, b: int, c: int) -> None:
         self.up_on_flap(a, b, c, "down")
@@ -377,16 +449,31 @@ class Deeds(ListsSession):
         if len(chosen) > 1:
             texts = [row.text for row in chosen]
             text = self.book.becomes("bijeen", *texts)
-            if self.takes(self.console, "merge_on_flap", cards=[row.id for row in chosen], text=text):
+            if self.step("merge_on_flap", cards=[row.id for row in chosen], text=text):
                 self.book.merge(FLAP, texts, text)
+            self.is_done()
 
     def apart_on_flap(self, a: int, b: int, c: int) -> None:
         slips = [self.book.slip(FLAP, row.text) for row in self.flap()]
         merged = [at for at, slip in enumerate(slips) if slip and slip.parts]
         if found := self.on_flap(merged[a % len(merged)] if merged else a):
             row, slip = found
-            if self.takes(self.console, "apart_on_flap", row.id, may=bool(slip.parts)):
+            if self.step("apart_on_flap", row.id, may=bool(slip.parts)):
                 self.book.take_apart(FLAP, slip)
+            self.is_done()
+
+    def beside_on_flap(self, a: int, b: int, c: int) -> None:
+        """Side by side, in the column of the first, without becoming one."""
+        chosen = some_of(self.flap(), b, c)
+        if len(chosen) > 1:
+            if self.step("gather_on_flap", cards=[row.id for row in chosen]):
+                slips = [slip for row in chosen if (slip := self.book.slip(FLAP, row.text))]
+                for slip in slips:
+                    slip.column = min(one.column for one in slips)
+                order = [row.id for row in self.console.rows("flap_card")]
+                places = sorted(order.index(row.id) for row in chosen)
+                assert places == list(range(places[0], places[0] + len(places))), "side by side, nothing between"
+            self.is_done()
 
     def wipes_flap(self, a: int, b: int, c: int) -> None:
         if found := self.on_flap(a):

@@ -206,7 +206,8 @@ def names_of_writers_stay_in_the_group(machine: Any, seen: list[Onlooker]) -> No
         if person.phone in seen:
             level = machine.book.groups[group].level if (group := machine.book.at_hand(person.id)) else ""
             for row in person.phone.rows("card"):
-                wrote = machine.book.people(row.text) if row.text else set()
+                slip = machine.book.slip(group, row.text) if row.text else None
+                wrote = machine.book.people(slip) if slip else set()
                 named = {other.id for other in machine.people if other.name in row.html}
                 assert named == wrote, (person.name, level, row.text, named, wrote)
 
@@ -250,10 +251,11 @@ def numbers_are_right(machine: Any, seen: list[Onlooker]) -> None:
     for one in seen:
         for row in one.rows("flap_card"):
             shown = machine.numbers and machine.phase in STEP_3 and bool(row.text)
-            people, groups = (len(book.people(row.text)), len(book.groups_of(row.text))) if shown else (0, 0)
+            slip = book.slip("flap", row.text) if row.text else None
+            counted = (len(book.people(slip)), len(book.groups_of(slip))) if slip else (0, 0)
+            people, groups = counted if shown else (0, 0)
             assert row.numbers == (people, groups), (one.name, row.text, row.numbers, (people, groups))
             if one is machine.console and row.text:
-                counted = len(book.people(row.text)), len(book.groups_of(row.text))
                 assert row.numbers_inside == counted, ("opened", row.text, row.numbers_inside, counted)
 
 

@@ -63,7 +63,7 @@ class ListsSession(RuleBasedStateMachine):
         self.sent: Sent | None = None
         self.actor = self.console
         self.all_look, self.more_look = True, False
-        self.steps = self.posted = 0
+        self.steps = self.posted = self.turns = 0
         self.numbers = False
         self.tables: Tables = tables_of(self.id)
 
@@ -278,6 +278,7 @@ class ListsSession(RuleBasedStateMachine):
     def stage_is_set(self, before: str) -> None:
         """Groups came or went: if it was the turn of one, it is the next one's, and after the last one everybody's."""
         self.book.put_this_turn = self.book.put_this_turn and self.presenting() == before
+        self.turns += not self.book.put_this_turn
         stage = Session.objects.get(pk=self.id).stage
         self.book.way = stage.way if stage else ""
 
