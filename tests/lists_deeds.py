@@ -377,7 +377,7 @@ class Deeds(ListsSession):
         taken = self.takes(self.console, name, *args, may=may, **said)
         if taken and self.revision() > revision:
             self.book.undo, self.book.undo_is_known = None, True  # what the book does now is this step itself
-            self.undoes = Undo(before, groups, self.turns if turn else -1)
+            self.undoes: Undo | None = Undo(before, groups, self.turns if turn else -1)
         else:
             self.undoes = self.book.undo
         return taken

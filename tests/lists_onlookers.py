@@ -176,7 +176,7 @@ def tables_of(session_id: Any) -> Tables:
     for row in rows:
         if row.group.level == "alone":
             notes[str(row.pk)] = Note(row.text, row.column, "", row.kept_back)
-        elif row.behind:
+        elif row.behind and row.merged_into_id:
             slips[row.merged_into_id].backed.append(row.text)
         elif row.merged_into_id is None:
             lists[FLAP if row.group.level == "all" else str(row.group_id)].append(slips[row.pk])
