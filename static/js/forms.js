@@ -187,7 +187,12 @@ const forget = () => write(NOTHING());
 // Drafts ---------------------------------------------------------------------------------------
 
 const DRAFTED = "form[data-post] :is(input[type=text], input:not([type]), textarea)[name]";
-const nameOf = (field) => `${field.form.getAttribute("action")} ${field.form.dataset.form ?? ""} ${field.name}`;
+const NOT_ABOUT = [...NOT_SAID, "form", "was"]; // hidden fields that do not say for whom or about what it is
+
+function nameOf(field) {
+  const hidden = [...field.form.querySelectorAll("input[type=hidden]")].filter(({ name }) => !NOT_ABOUT.includes(name));
+  return [field.form.getAttribute("action"), field.form.dataset.form, field.name, ...hidden.map(({ value }) => value)].join(" ");
+}
 
 function keepDraft(field) {
   const typed = field.value.trim() && field.value !== field.defaultValue;

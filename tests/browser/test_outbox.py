@@ -188,3 +188,22 @@ def test_at_the_end_drafts_go(anna: Page, room: Room):
     room.console.locator("#end .button--alert").click()
     in_phase(anna, "finished")
     assert kept(anna) == {}
+
+
+def test_what_was_typed_for_one_person_does_not_come_up_for_another(room: Room):
+    els = room.console
+    els.get_by_role("button", name="Mensen").first.click()
+    els.locator("#people-dialog details summary").last.click()
+    for name in ("Truus", "Wim"):
+        els.locator("#add-person-name").fill(name)
+        els.locator("#add-person-name").press("Enter")
+        expect(els.locator("[data-list=console_people]")).to_contain_text(name)
+    els.locator("#people-dialog").get_by_role("button", name="Sluit").first.click()
+    room.goes_to("alone")
+    els.get_by_role("button", name="Schrijf voor Truus").click()
+    els.locator("#write-for-text").fill("Half opgeschreven")
+    els.reload()
+    for name, found in (("Wim", ""), ("Truus", "Half opgeschreven")):
+        els.get_by_role("button", name=f"Schrijf voor {name}").click()
+        expect(els.locator("#write-for-text")).to_have_value(found)
+        els.keyboard.press("Escape")
