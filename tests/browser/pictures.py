@@ -8,13 +8,16 @@ import argparse
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, PROJECTOR
 from tests.browser.flaps import FLAPS, LISTS
+from tests.browser.rooms import on_the_wall
 from tests.browser.scenes import MANY, SCENES, Play, Scene, close, opens_a_play
 from tests.ensure_browser import find
 from tests.server import Server
@@ -100,8 +103,8 @@ def main(folder: Path, only: tuple[str, ...] = ()) -> None:
             server.stop()
 
 
-def open_page(browser: Browser, size: dict[str, int]) -> Page:
-    page = browser.new_context(viewport=size, locale="nl-NL").new_page()  # type: ignore[arg-type]
+def open_page(browser: Browser, size: dict[str, int], **options: Any) -> Page:
+    page = browser.new_context(viewport=size, locale="nl-NL", **options).new_page()  # type: ignore[arg-type]
     page.set_default_timeout(30_000)
     return page
 
@@ -126,11 +129,10 @@ def pictures_of(scene: Scene) -> list[str]:
 def play_through(browser: Browser, server: Server, camera: Camera, scenes: tuple[Scene, ...]) -> None:
     """One session from the lobby to its end."""
     els = open_page(browser, LAPTOP)
-    screen = els.context.new_page()
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
     colleagues = Colleagues(server.url)
     try:
-        play = opens_a_play(els, screen, open_page(browser, PHONE), server.url, colleagues)
+        window = partial(open_page, browser)
+        play = opens_a_play(els, partial(on_the_wall, window), window(PHONE), server.url, colleagues)
         for scene in scenes:
             sys.stdout.write(f"{scene.name}\n")
             sys.stdout.flush()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PROJECTOR, Open
+
 CODE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
 
 
@@ -48,6 +50,17 @@ def joins(phone: Page, base: str, code: str, name: str) -> Page:
     expect(phone.locator("body")).to_have_attribute("data-live", "phone")
     expect(phone.locator("#line")).to_contain_text("verbonden")
     return phone
+
+
+def on_the_wall(device: Open, console: Page) -> Page:
+    """The projector: another window of the facilitator's browser, with its cookies.
+
+    Not another tab: of a page that is behind another Chromium draws one picture a second, and who presses there waits
+    for two.
+    """
+    screen = device(PROJECTOR, storage_state=console.context.storage_state())
+    screen.goto(console.url.replace("/console", "/screen"))
+    return screen
 
 
 def in_phase(page: Page, phase: str) -> None:

@@ -115,10 +115,10 @@ class Play:
         return next(phone for phone in self.colleagues.phones if phone.name == name)
 
 
-def opens_a_play(els: Page, screen: Page, anna: Page, base: str, colleagues: Colleagues) -> Play:
-    """The screen shares the console's browser, as on a laptop with a projector."""
+def opens_a_play(els: Page, on_the_wall: Callable[[Page], Page], anna: Page, base: str, colleagues: Colleagues) -> Play:
+    """The screen shares the console's cookies, as on a laptop with a projector."""
     room = opens_a_session(els, base)
-    screen.goto(els.url.replace("/console", "/screen"))
+    screen = on_the_wall(els)
     joins(anna, base, room.code, "Anna")
     return Play(room, els, screen, anna, colleagues)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.browser.rooms import Room, in_phase, joins, opens_a_session
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import Room, in_phase, joins, on_the_wall, opens_a_session
 from tests.browser.test_sheets import Wall
 from tests.server import Server
 
@@ -150,12 +150,9 @@ def test_what_goes_from_the_flap_while_one_looks_for_it_is_said_in_the_dialog(ro
     expect(anna.locator("#there-already [data-error]")).to_have_text("Die kaart staat niet meer op de flap.")
 
 
-def test_the_sheet_of_the_projector_does_not_turn_for_what_was_there(room: Room, four: list[Page]):
+def test_the_sheet_of_the_projector_does_not_turn_for_what_was_there(room: Room, four: list[Page], device: Open):
     anna, _mate = four
-    screen = room.console.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
-    screen.goto(room.console.url.replace("/console", "/screen"))
+    screen = on_the_wall(device, room.console)
     on_flap(room, "rustig zijn en blijven", *(f"Een heel ander idee, nummer {n}" for n in range(70)))
     expect(screen.locator("#sheet")).to_contain_text("van")
     expect(screen.get_by_text("nummer 69", exact=False)).to_be_visible()

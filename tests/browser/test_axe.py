@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from itertools import cycle
 
 import pytest
@@ -11,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from sessions import phases
 from tests.browser.colleagues import Colleagues
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
+from tests.browser.conftest import LAPTOP, PHONE, Open
+from tests.browser.rooms import on_the_wall
 from tests.browser.scenes import SCENES, Dialog, Play, close, opens_a_play
 from tests.server import Server
 
@@ -80,10 +82,7 @@ def colleagues(server: Server) -> Iterator[Colleagues]:
 
 def test_every_screen_in_every_phase_with_its_dialogs(server: Server, device: Open, colleagues: Colleagues):
     els, anna = device(LAPTOP), device(PHONE)
-    screen = els.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
-    play = opens_a_play(els, screen, anna, server.url, colleagues)
+    play = opens_a_play(els, partial(on_the_wall, device), anna, server.url, colleagues)
     seen = set()
     for scene in SCENES:
         play.goes_to(scene.phase)

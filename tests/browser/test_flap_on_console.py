@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import LAPTOP, PHONE, Open
 from tests.browser.flaps import LONG
 from tests.browser.test_sheets import Wall, wall  # noqa: F401 - a fixture
 
@@ -55,10 +55,9 @@ def test_one_chosen_card_cannot_be_put_side_by_side(lines: Wall):
     expect(lines.room.console.get_by_role("button", name="Zet naast elkaar")).to_be_disabled()
 
 
-def test_of_two_consoles_that_press_undo_together_the_second_gets_a_sentence(lines: Wall):
+def test_of_two_consoles_that_press_undo_together_the_second_gets_a_sentence(lines: Wall, device: Open):
     els = lines.room.console
-    mila = els.context.new_page()
-    mila.complaints = []  # type: ignore[attr-defined]
+    mila = device(LAPTOP, storage_state=els.context.storage_state())
     mila.goto(els.url)
     pick(els, "Rust", "Tijd")
     els.get_by_role("button", name="Zet naast elkaar").click()  # they stand so already: nothing to undo for it

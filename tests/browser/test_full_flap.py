@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
 from tests.browser.flaps import fills, posts, texts
-from tests.browser.rooms import joins, opens_a_session
+from tests.browser.rooms import joins, on_the_wall, opens_a_session
 from tests.browser.test_sheets import HARD_TO_READ, IN_VIEW, SMALL, Wall
 from tests.server import Server
 
@@ -44,11 +44,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def wall(quick: Server, device: Open) -> Wall:
     els = device(LAPTOP)
     room = opens_a_session(els, quick.url)
-    screen = els.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
-    screen.goto(els.url.replace("/console", "/screen"))
-    return Wall(room, screen)
+    return Wall(room, on_the_wall(device, els))
 
 
 def test_as_cards_come_one_by_one_the_newest_is_in_view_and_in_the_end_all_can_be_read(wall: Wall):

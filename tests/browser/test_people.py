@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import Room, in_phase, joins, on_the_wall, opens_a_session, writes
 from tests.server import Server
 
 
@@ -106,10 +106,7 @@ def test_a_round_shows_who_speaks_never_who_is_next_and_passing_is_one_tap(
     room: Room, anna: Page, device: Open, server: Server
 ):
     ben = joins(device(), server.url, room.code, "Ben")
-    screen = room.console.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
-    screen.goto(room.console.url.replace("/console", "/screen"))
+    screen = on_the_wall(device, room.console)
     room.goes_to("podcast")
     in_phase(ben, "podcast")
     room.console.locator("#round_keys form button").first.click()
@@ -127,10 +124,8 @@ def test_a_round_shows_who_speaks_never_who_is_next_and_passing_is_one_tap(
     expect(room.console.locator("#round_keys")).to_contain_text(first)
 
 
-def test_break_and_black_screen_are_seen_and_end_again(room: Room, anna: Page):
-    screen = room.console.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.goto(room.console.url.replace("/console", "/screen"))
+def test_break_and_black_screen_are_seen_and_end_again(room: Room, anna: Page, device: Open):
+    screen = on_the_wall(device, room.console)
     room.goes_to("podcast")
     room.console.locator("#break_keys button").first.click()
     room.console.locator("#break-lengths form button").first.click()

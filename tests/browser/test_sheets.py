@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.browser.rooms import Room, in_phase, opens_a_session
+from tests.browser.rooms import Room, in_phase, on_the_wall, opens_a_session
 from tests.server import Server
 
 SMALL = {"width": 1280, "height": 720}
@@ -121,11 +121,7 @@ class Wall:
 def wall(server: Server, device: Open) -> Wall:
     els = device(LAPTOP)
     room = opens_a_session(els, server.url)
-    screen = els.context.new_page()
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
-    screen.goto(els.url.replace("/console", "/screen"))
-    return Wall(room, screen)
+    return Wall(room, on_the_wall(device, els))
 
 
 @pytest.fixture
