@@ -156,7 +156,9 @@ def prepare(happenings: Happenings, verb: str) -> None:
     if verb not in FIRST:
         return
     prepare(happenings, FIRST[verb])
-    assert any(happenings.happens(FIRST[verb]) for _try in range(TRIES)), FIRST[verb]
+    before = happenings.session.revision
+    happened = (happenings.happens(FIRST[verb]) and happenings.session.revision > before for _try in range(TRIES))
+    assert any(happened), FIRST[verb]
 
 
 def prepare_voting(happenings: Happenings, verb: str) -> None:

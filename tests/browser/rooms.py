@@ -37,6 +37,7 @@ def opens_a_session(console: Page, base: str) -> Room:
     console.get_by_role("link", name="Ik begeleid een sessie").click()
     console.get_by_role("button", name="Open de sessie").click()
     expect(console.locator("body")).to_have_attribute("data-live", "console")
+    expect(console.locator("#line")).to_contain_text("verbonden")  # its scripts are there: buttons open what they open
     found = CODE.search(console.locator("body").inner_text())
     assert found
     return Room(console, found[0])
