@@ -49,11 +49,21 @@ def _live_page(request: HttpRequest, who: Who, template: str, given: dict[str, A
         "role": who.role,
         "owner": kept_under(who),
         "version": settings.VERSION,
-        "check_every": int(settings.LIVE_CHECK * 1000),
-        "check_alone": int(settings.LIVE_CHECK_ALONE * 1000),
+        "paces": paces(),
         **given,
     }
     return render(request, template, context, status=status)
+
+
+def paces() -> dict[str, int]:
+    """How often a browser asks and tries again, in milliseconds."""
+    return {
+        "check_every": int(settings.LIVE_CHECK * 1000),
+        "check_alone": int(settings.LIVE_CHECK_ALONE * 1000),
+        "retry": int(settings.LIVE_RETRY * 1000),
+        "send_retry": int(settings.LIVE_SEND_RETRY * 1000),
+        "answer_within": int(settings.LIVE_ANSWER * 1000),
+    }
 
 
 def kept_under(who: Who) -> str:

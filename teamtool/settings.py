@@ -179,6 +179,9 @@ LIVE_WINDOW = env.float("LIVE_WINDOW", 0.05)  # least time between two deliverie
 LIVE_SLOW_CHECK = env.float("LIVE_SLOW_CHECK", 10.0)  # heals a lost poke
 LIVE_CHECK = env.float("LIVE_CHECK", 20.0)  # how often a browser asks over HTTP
 LIVE_CHECK_ALONE = env.float("LIVE_CHECK_ALONE", 5.0)  # the same while it has no socket
+LIVE_RETRY = env.float("LIVE_RETRY", 8.0)  # longest pause of a browser between two tries to open a socket
+LIVE_SEND_RETRY = env.float("LIVE_SEND_RETRY", 30.0)  # longest pause between two tries to send what waits
+LIVE_ANSWER = env.float("LIVE_ANSWER", 15.0)  # how long a browser waits for the answer to what it sent
 LIVE_SILENCE = env.float("LIVE_SILENCE", 60.0)  # a socket whose owner has not asked for so long is closed
 
 # Logs: JSON lines without names, texts, codes, tokens or addresses ----------------------------

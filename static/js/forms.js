@@ -130,9 +130,7 @@ function offerUndo(form) {
 
 const HERE = `teamtool ${body.dataset.owner}`;
 const KEPT = 24 * 3600_000; // ms
-const LONGEST_PAUSE = 30_000;
 const SOON = 700; // ms: what is gone by then was never worth a word
-const NO_ANSWER_WITHIN = 15_000;
 const LET_GO = 3; // refusals of the token before it is a refusal
 
 // Kept in this browser -------------------------------------------------------------------------
@@ -305,7 +303,7 @@ async function sent(item) {
 
 async function post(item) {
   const giveUp = new AbortController();
-  const tooLong = setTimeout(() => giveUp.abort(), NO_ANSWER_WITHIN);
+  const tooLong = setTimeout(() => giveUp.abort(), Number(body.dataset.answerWithin));
   try {
     const fields = [...item.fields, ["op", item.op], ["revision", live.line.revision], ["csrfmiddlewaretoken", live.line.csrf]];
     const headers = { "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded" };
@@ -321,8 +319,7 @@ async function post(item) {
 const drop = (item) => change((kept) => (kept.queue = kept.queue.filter(({ op }) => op !== item.op)));
 
 function later() {
-  const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** attempts++);
-  timer = setTimeout(send, pause * (0.5 + Math.random() / 2));
+  timer = setTimeout(send, live.growing(Number(body.dataset.sendRetry), 30, attempts++));
 }
 
 function atOnce() {

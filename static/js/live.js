@@ -4,6 +4,9 @@
 const body = document.body;
 const pause = (least, most) => least + Math.random() * (most - least);
 
+/** A pause that grows from a part of the longest to the longest, never the same for many at once. */
+export const growing = (longest, part, attempts) => Math.min(longest, (longest / part) * 2 ** attempts) * pause(0.5, 1);
+
 export const line = {
   revision: Number(body.dataset.revision),
   csrf: body.dataset.csrf,
@@ -192,7 +195,8 @@ function setTime(now, took) {
 }
 
 async function catchUp(revision) {
-  if (line.open) await new Promise((resolve) => setTimeout(resolve, 1500));
+  // Time for news that is under way.
+  if (line.open) await new Promise((resolve) => setTimeout(resolve, Number(body.dataset.checkEvery) / 13));
   if (line.revision >= revision || over) return;
   await fetchState(line.revision);
   if (line.open) reconnect(); // it was open and said nothing: deaf
@@ -214,7 +218,7 @@ function connect() {
     socket = null;
     setOpen(false);
     if (event.code >= 4400) end(event.code);
-    else retryTimer = setTimeout(connect, Math.min(8000, 400 * 2 ** attempts++) * pause(0.5, 1));
+    else retryTimer = setTimeout(connect, growing(Number(body.dataset.retry), 20, attempts++));
   };
 }
 

@@ -101,7 +101,7 @@ def test_after_an_upgrade_a_reload_is_offered_and_what_was_typed_stays(server: S
 
     phone.route("**/check/*", upgraded)
     expect(phone.locator("#renewed")).to_be_visible()
-    phone.unroute("**/check/*")
+    phone.unroute_all(behavior="wait")
     phone.get_by_role("button", name="Ververs de pagina").click()
     expect(phone.locator("#renewed")).to_be_hidden()
     expect(phone.locator("#new-1")).to_have_value("Half")
