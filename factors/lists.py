@@ -67,6 +67,9 @@ class Tree:
         self.cards = {card.id: card for card in cards}
         self._merged: dict[str, list[str]] = {card: [] for card in self.cards}
         self._went_to: dict[str, list[str]] = {card: [] for card in self.cards}
+        self._at = {card: at for at, card in enumerate(self.cards)}
+        self._on: dict[str, list[Card]] = {}  # a list's cards, in order
+        self._been: dict[str, dict[str, None]] = {}
         # Somebody's data may have been deleted: what points to a card that is not there points to nothing.
         self._sources = {
             card.id: [source for source in card.sources if source in self.cards] for card in self.cards.values()
@@ -76,11 +79,12 @@ class Tree:
                 self._merged[card.merged_into].append(card.id)
             for source in self._sources[card.id]:
                 self._went_to[source].append(card.id)
+            self._on.setdefault(card.group, []).append(card)
 
     # One list --------------------------------------------------------------------------------
 
     def shown_in(self, group: str) -> list[str]:
-        return [card.id for card in self.cards.values() if card.group == group and card.shown]
+        return [card.id for card in self._on.get(group, ()) if card.shown]
 
     def parts(self, card: str) -> tuple[str, ...]:
         """What a merged card was made of, and what stands on the list again when it is taken apart. () for others."""
@@ -118,20 +122,24 @@ class Tree:
         nothing is doubled and nothing is lost. Up there means: some card of that level, not taken away, came from it,
         be it through levels between, or by way of the list of a group that joined another.
         """
-        up = [card.id for card in self.cards.values() if card.live and card.level == level]
-        return self._lacking(groups, up, aside=False)
+        if level not in self._been:  # the same for every list of a step
+            self._been[level] = self._been_on(card for card in self.cards.values() if card.level == level)
+        return self._lacking(groups, self._been[level], aside=False)
 
     def to_join(self, group: str, into: str) -> list[Carry]:
         """The copies to be made when a group joins another of its level. What was set aside comes too, to stay so."""
-        there = [card.id for card in self.cards.values() if card.live and card.group == into]
-        return self._lacking([group], there, aside=True)
+        return self._lacking([group], self._been_on(self._on.get(into, ())), aside=True)
 
-    def _lacking(self, groups: Collection[str], there: Iterable[str], *, aside: bool) -> list[Carry]:
-        been = _reached(there, self._sources.__getitem__)
+    def _been_on(self, cards: Iterable[Card]) -> dict[str, None]:
+        """Those of these cards that are not taken away, and all that they came from."""
+        return _reached([card.id for card in cards if card.live], self._sources.__getitem__)
+
+    def _lacking(self, groups: Collection[str], been: Collection[str], *, aside: bool) -> list[Carry]:
+        found = (card for group in groups for card in self._on.get(group, ()))
         return [
             carry
-            for card in self.cards.values()
-            if card.group in groups and self._goes_along(card, aside=aside)
+            for card in sorted(found, key=lambda card: self._at[card.id])
+            if self._goes_along(card, aside=aside)
             for carry in self._not_yet(card.id, been)
         ]
 

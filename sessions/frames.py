@@ -102,8 +102,6 @@ def _read(
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
         heard = [*topics, *also]
-        # Of those who asked: one phone that reads what ten others did meanwhile is no crowd.
-        reading.for_many = reading.for_many or len(scopes & {topic.partition("|")[0] for topic in topics}) > A_CROWD
         news.changes = _changes(reading, scopes, heard)
     for scope in newcomers:
         news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()
@@ -115,13 +113,12 @@ def _read(
 def _changes(reading: Reading, scopes: Iterable[str], topics: Sequence[str]) -> dict[str, Encoded]:
     """Each scope's changes. What concerns no person is not looked for a thousand times over."""
     addressed = {topic.rpartition("|")[0] for topic in topics}
-    kinds = {render.audience(scope)[0] for scope in scopes}
-    hearing = {kind for kind in kinds if render.hears(kind, topics)}
+    hearing = {kind for kind in {render.audience(scope)[0] for scope in scopes} if render.hears(kind, topics)}
+    heard_by = {scope for scope in scopes if scope in addressed or render.audience(scope)[0] in hearing}
+    reading.for_many = reading.for_many or len(heard_by) > A_CROWD
+    nothing = ("", "")
     return {
-        scope: render.changes(reading, scope, topics).encoded()
-        if scope in addressed or render.audience(scope)[0] in hearing
-        else ("", "")
-        for scope in scopes
+        scope: render.changes(reading, scope, topics).encoded() if scope in heard_by else nothing for scope in scopes
     }
 
 

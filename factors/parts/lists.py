@@ -59,13 +59,15 @@ def card_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
     if table is None:
         return
     names = reading.once("names", lambda: _names(reading))
+    order = reading.once("order of names", lambda: {person: at for at, person in enumerate(names)})
     lists = _lists_of(reading, key)
     writes = may_write(reading, key)
     for card in _cards(reading, table.group, keys):
         place = "list-aside" if card.set_aside else f"list-{card.column}"
         came = trace.of_card(reading, tree(reading), card, lists)
-        shown = _card(reading, table, card, names, writes=writes)
-        yield Row(str(card.pk), place, card.place, {**shown, **came})
+        shown = _card(reading, table, card, writes=writes)
+        people = sorted(tree(reading).trace(str(card.pk)).people, key=order.__getitem__)
+        yield Row(str(card.pk), place, card.place, {**shown, **came, "writers": [names[person] for person in people]})
 
 
 def _lists_of(reading: Reading, key: str) -> frozenset[str]:
@@ -74,7 +76,7 @@ def _lists_of(reading: Reading, key: str) -> frozenset[str]:
     return frozenset(str(table.group.pk) for table in found if table)
 
 
-def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *, writes: bool) -> Context:
+def _card(reading: Reading, table: Table, card: Factor, *, writes: bool) -> Context:
     here = tree(reading)
     own = str(card.pk)
     stage = reading.session.stage
@@ -82,7 +84,6 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *
     on_flap = together and own not in reading.once("left", lambda: _left(reading))
     return {
         "card": card,
-        "writers": [names[person] for person in sorted(here.trace(own).people, key=list(names).index)],
         "editable": writes and reading.session.phase in EDITABLE_IN and card.removed_at is None,
         "aside": card.set_aside,
         "on_flap": on_flap,
