@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from benchmarks import pauses
 from benchmarks.hearing import marker_of
 from benchmarks.rows import Timed
 from benchmarks.ways import Way, What
@@ -12,7 +13,7 @@ BETWEEN = 0.15  # seconds of rest, more than the house waits between two deliver
 
 
 async def one_write(way: Way, what: What, marker: str) -> tuple[float, bytes]:
-    """How many milliseconds it took, and what was heard."""
+    """How many milliseconds it took, and what most heard."""
     watch = way.crowd.expect(marker.encode())
     start = time.perf_counter()
     writing = asyncio.ensure_future(way.write(what, marker))
@@ -20,7 +21,7 @@ async def one_write(way: Way, what: What, marker: str) -> tuple[float, bytes]:
         heard = await watch.wait()
     finally:
         await writing
-    return (heard - start) * 1000, watch.last
+    return (heard - start) * 1000, watch.usual_text
 
 
 async def measure(ways: list[Way], rounds: int) -> list[Timed]:
@@ -37,5 +38,5 @@ async def measure(ways: list[Way], rounds: int) -> list[Timed]:
                     other.says_like(text, marker)
             if number >= WARM_UP:
                 took[way.name].append(ms)
-            await asyncio.sleep(BETWEEN)
+            await pauses.rest(BETWEEN)
     return [Timed("broadcast", way.name, way.crowd.size, (tuple(took[way.name]),), sizes[way.name]) for way in ways]

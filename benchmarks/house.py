@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks import decide
+from benchmarks import decide, pauses
 from benchmarks.broadcast import one_write
 from benchmarks.hearing import marker_of
 from benchmarks.processes import Server
@@ -46,10 +46,10 @@ async def note_bytes(server: Server, session: dict[str, Any]) -> list[Row]:
     """What one new note brings to its writer's phone, and to the phone of somebody else."""
     crowd, writer = House(server, session).crowd, Phone(server, session, 0)
     await crowd.connect()
-    await asyncio.sleep(SETTLED)
+    await pauses.rest(SETTLED)
     crowd.keeping = True
     await writer.note(FACTOR)
-    await asyncio.sleep(SETTLED)
+    await pauses.rest(SETTLED)
     own, other = (sum(map(wire_size, crowd.sockets[number].frames)) for number in (0, 1))
     await crowd.close()
     if not own:
@@ -63,10 +63,10 @@ async def factor_bytes(server: Server, empty: dict[str, Any], full: dict[str, An
     for session in (empty, full):
         house = House(server, session)
         await house.crowd.connect()
-        await asyncio.sleep(SETTLED)
+        await pauses.rest(SETTLED)
         house.crowd.keeping = True
         await one_write(house, "card", marker_of(0))
-        await asyncio.sleep(SETTLED)
+        await pauses.rest(SETTLED)
         sizes.append(max(sum(map(wire_size, socket.frames)) for socket in house.crowd.sockets.values()))
         await house.crowd.close()
     return decide.factor_bytes(*sizes)

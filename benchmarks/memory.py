@@ -1,9 +1,8 @@
 """What a phone costs while nothing happens, and whether memory comes back when phones leave."""
 
-import asyncio
 from typing import Any
 
-from benchmarks import decide
+from benchmarks import decide, pauses
 from benchmarks.processes import Server
 from benchmarks.rows import Row
 from benchmarks.sockets import Crowd
@@ -17,7 +16,7 @@ SETTLED = 1.0
 async def measure(server: Server, few: dict[str, Any], many: dict[str, Any], rounds: int) -> list[Row]:
     """In a server that has done nothing else."""
     some = House(server, few).crowd
-    for number in range(WARM_UP):
+    for number in range(min(WARM_UP, rounds)):
         await _come_and_go(some, number)
     idle = await _of_idle_phones(server, House(server, many))
     held = []
@@ -36,7 +35,7 @@ async def _of_idle_phones(server: Server, house: House) -> float:
     """KiB for each phone of this crowd, while it is there."""
     before = server.resident
     await house.crowd.connect()
-    await asyncio.sleep(SETTLED)
+    await pauses.rest(SETTLED)
     per_phone = (server.resident - before) / house.crowd.size
     await house.crowd.close()
     return per_phone

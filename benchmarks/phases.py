@@ -3,10 +3,11 @@
 import asyncio
 import time
 
+from benchmarks import pauses
 from benchmarks.rows import STEPS, Timed
 from benchmarks.ways import House
 
-SETTLED = 0.5  # seconds between two steps
+SETTLED = 0.4  # seconds between two steps
 GROUP, CARD = b'"id": "my_group"', b'"id": "card-'
 # What is pressed, in which phase, the phase that comes of it, and what of it everybody sees beside the phase. While
 # people look for the others of their pair there is no list yet.
@@ -24,7 +25,7 @@ async def walk(house: House) -> tuple[float, ...]:
     """From everybody alone to the flap: the milliseconds of each step."""
     took = []
     for press, before, after, shown in WALK:
-        await asyncio.sleep(SETTLED)
+        await pauses.rest(SETTLED)
         watch = house.crowd.expect(f'"phase": "{after}"'.encode(), *shown)
         fields = {"to": after} if press == "go" else {"do": "start"}
         start = time.perf_counter()
@@ -32,7 +33,7 @@ async def walk(house: House) -> tuple[float, ...]:
             group.create_task(house.console.post(f"{house.base}{press}", pressed_in=before, **fields))
             heard = await watch.wait()
         took.append((heard - start) * 1000)
-    await asyncio.sleep(SETTLED)
+    await pauses.rest(SETTLED)
     return tuple(took)
 
 

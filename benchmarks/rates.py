@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from benchmarks import pauses
 from benchmarks.broadcast import one_write
 from benchmarks.hearing import Tally, marker_of
 from benchmarks.rows import Timed
@@ -43,7 +44,7 @@ async def measure(ways: list[Way], pace: Pace, rounds: int, seconds: float) -> l
             numbers = range(first, first + max(2, round(per_second * seconds)))
             took[way.name].append(await one_round(way, numbers, per_second))
             first = numbers.stop
-            await asyncio.sleep(BETWEEN)
+            await pauses.rest(BETWEEN)
     return [
         Timed("rate", way.name, way.crowd.size, tuple(took[way.name]), sizes[way.name], pace.of(way.name))
         for way in ways
@@ -59,7 +60,7 @@ async def _warm_up(ways: list[Way]) -> dict[str, int]:
         if way is ways[0]:
             for other in ways:
                 other.says_like(text, marker_of(number))
-        await asyncio.sleep(BETWEEN)
+        await pauses.rest(BETWEEN)
     return sizes
 
 

@@ -28,12 +28,15 @@ class Plan:
     rounds: int = 11  # of a write while all is quiet
     writes: int = 30  # of each writer
     rate_rounds: int = 3
-    seconds: float = 3  # of each round at a steady rate
+    seconds: float = 3.0  # of each round at a steady rate
     walks: int = 2  # through the phases; one at the largest size
     cards: int = 300
     comings: int = 50
     others: int = 500  # sessions in the database
     reporting: int = 40  # people of the session with the report
+
+    def walks_at(self, size: int) -> int:
+        return 1 if size == max(self.sizes) else self.walks
 
 
 @dataclass
@@ -59,10 +62,13 @@ class Run:
 
     async def everything(self) -> None:
         plan, ours = self.plan, self.ours
-        few, full, whole = processes.prepare(
-            ours, f"flap:{house.WRITERS}:0", f"flap:{house.WRITERS}:{plan.cards}",
+        few, full, whole, *walking = processes.prepare(
+            ours,
+            f"flap:{house.WRITERS}:0",
+            f"flap:{house.WRITERS}:{plan.cards}",
             f"report:{plan.reporting}:{plan.cards}",
-        )  # fmt: skip
+            *(f"lists:{size}" for size in plan.sizes for _walk in range(plan.walks_at(size))),
+        )
         await self.attempt("a first visit", lambda: house.first_visit(ours, few))
         await self.attempt("the bytes of a factor", lambda: house.factor_bytes(ours, few, full))
         await self.attempt("the bytes of a note", lambda: house.note_bytes(ours, few))
@@ -70,7 +76,8 @@ class Run:
         await self.attempt("reports", lambda: house.reports(ours, whole, plan.reporting, plan.cards))
         await self.attempt("memory, and other sessions", self.memory_and_growth)
         for size in plan.sizes:
-            await self.attempt(f"{size} phones", lambda size=size: self.at(size))  # type: ignore[misc]
+            sessions = [session for session in walking if len(session["phones"]) == size]
+            await self.attempt(f"{size} phones", lambda size=size, s=sessions: self.at(size, s))  # type: ignore[misc]
 
     async def memory_and_growth(self) -> list[Row]:
         """In two servers of their own: one with hardly anything in its database, and one with many sessions."""
@@ -83,10 +90,10 @@ class Run:
             alone, among = growth.Writer(quiet, few), growth.Writer(crowded, one)
             return found + await growth.measure(alone, among, plan.others, plan.writes)
 
-    async def at(self, size: int) -> list[Row]:
+    async def at(self, size: int, sessions: list[dict[str, Any]]) -> list[Row]:
         """Phases, broadcasts and rates at one number of phones; the largest crowd then comes back after a kill."""
         largest = size == max(self.plan.sizes)
-        ours = await self.walk_through(size, 1 if largest else self.plan.walks)
+        ours = await self.walk_through(sessions)
         ways: list[Way] = [ours, Usual(self.usual, size), Floor(self.floor, size)]
         try:
             for way in ways[1:]:
@@ -99,14 +106,14 @@ class Run:
             for way in ways:
                 await way.crowd.close()
 
-    async def walk_through(self, size: int, walks: int) -> House:
-        """Sessions from everybody alone to the flap; the last of them stays there, with its crowd."""
+    async def walk_through(self, sessions: list[dict[str, Any]]) -> House:
+        """From everybody alone to the flap; the last of these sessions stays there, with its crowd."""
         took = []
-        for session in processes.prepare(self.ours, *[f"lists:{size}"] * walks):
+        for session in sessions:
             ours = House(self.ours, session)
             await ours.crowd.connect()
             took.append(await phases.walk(ours))
-            if len(took) < walks:
+            if session is not sessions[-1]:
                 await ours.crowd.close()
         self.timings.append(phases.timed(ours, took))
         return ours

@@ -14,6 +14,7 @@ from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
+from benchmarks import pauses
 from benchmarks.hearing import Everybody, Watch
 
 CONNECTED_WITHIN = 60  # seconds
@@ -140,4 +141,4 @@ class Crowd:
         for socket in self.sockets.values():
             socket.leave(politely=politely)
         self.sockets, self.watch = {}, None
-        await asyncio.sleep(rest)
+        await pauses.rest(rest)
