@@ -1,9 +1,7 @@
 """The benchmark itself: a run so small that it measures nothing says everything, and bad news makes it fail."""
 
-import asyncio
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import decide, pauses, plots, rates, report, run
-from benchmarks.hearing import Everybody, Tally, marker_of
+from benchmarks import decide, pauses, plots, report, run
 from benchmarks.rows import DECIDING, INFORMING, TIMED, Result, Row, Timed, failures
-from benchmarks.ways import What
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (40, 200, 1000)
@@ -187,82 +183,6 @@ def test_a_missing_timing_fails(
 
 def test_of_what_was_not_timed_no_row_is_made_up() -> None:
     assert decide.of_timings(SIZES, ()) == []
-
-
-# How it is measured -----------------------------------------------------------------------------
-
-
-def test_a_round_in_which_the_machine_was_busy_decides_nothing() -> None:
-    timed = Timed("rate", "house", 40, ((10.0, 20.0), (900.0, 1000.0), (12.0, 22.0)))
-    assert timed.p50 == 17
-    assert timed.p95 == 21.5
-    assert timed.spread == "17 / 22 (10-1000)"
-
-
-def test_what_is_said_counts_when_the_last_one_heard_all_of_it() -> None:
-    watch = Everybody(2, [b"phase", b"list"])
-    watch.heard(0, b"phase and list")
-    watch.heard(1, b"phase")
-    watch.heard(0, b"list")
-    assert not watch.done.is_set()
-    watch.heard(1, b"list")
-    assert watch.done.is_set()
-
-
-def test_numbered_texts_come_together_twice_and_out_of_order() -> None:
-    tally = Tally(2, [1, 2])
-    tally.heard(0, b"nr-000002 nr-000001 nr-000077")
-    tally.heard(0, b"nr-000002")
-    tally.heard(1, b"nr-000002")
-    assert set(tally.at) == {2}
-    tally.heard(1, b"nr-000001")
-    assert tally.done.is_set()
-    assert tally.at[2] < tally.at[1]
-
-
-class Slow:
-    """A way that does one write after the other, each in a tenth of a second; its one phone hears of it at once."""
-
-    name = "slow"
-
-    def __init__(self) -> None:
-        self.crowd = Crowd()
-        self.busy = asyncio.Lock()
-        self.sent: list[float] = []
-
-    async def write(self, what: What, marker: str) -> None:
-        self.sent.append(time.perf_counter())
-        async with self.busy:
-            await asyncio.sleep(0.1)
-        assert self.crowd.watch is not None
-        self.crowd.watch.heard(0, marker.encode())
-
-    def says_like(self, text: bytes, marker: str) -> None:
-        """Nothing is like it."""
-
-
-class Crowd:
-    size = 1
-    watch: Tally | None = None
-
-
-async def test_posts_go_out_on_schedule_and_waiting_is_counted() -> None:
-    way = Slow()
-    took = await rates.one_round(way, range(5), 50)  # type: ignore[arg-type]
-
-    assert way.sent[-1] - way.sent[0] < 0.1 < took[0] / 1000 + 0.01  # all are out before the first was through
-    assert took[4] > 400  # the last waited for the four before it
-    assert list(took) == sorted(took)
-
-
-async def test_a_post_that_fails_fails_the_round_at_once() -> None:
-    class Broken(Slow):
-        async def write(self, what: What, marker: str) -> None:
-            raise RuntimeError(f"no {marker}")
-
-    with pytest.raises(ExceptionGroup) as failed:
-        await asyncio.wait_for(rates.one_round(Broken(), range(3), 50), 5)  # type: ignore[arg-type]
-    assert marker_of(0) in str(failed.value.exceptions[0])
 
 
 # What is written about it -----------------------------------------------------------------------
