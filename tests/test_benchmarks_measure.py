@@ -31,6 +31,7 @@ def test_numbered_texts_come_together_twice_and_out_of_order() -> None:
     tally = Tally(2, [1, 2])
     tally.heard(0, b"nr-000002 nr-000001 nr-000077")
     tally.heard(0, b"nr-000002")
+    assert not tally.at
     tally.heard(1, b"nr-000002")
     assert set(tally.at) == {2}
     tally.heard(1, b"nr-000001")
