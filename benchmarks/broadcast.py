@@ -16,11 +16,9 @@ async def one_write(way: Way, what: What, marker: str) -> tuple[float, bytes]:
     """How many milliseconds it took, and what most heard."""
     watch = way.crowd.expect(marker.encode())
     start = time.perf_counter()
-    writing = asyncio.ensure_future(way.write(what, marker))
-    try:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(way.write(what, marker))
         heard = await watch.wait()
-    finally:
-        await writing
     return (heard - start) * 1000, watch.usual_text
 
 

@@ -153,7 +153,7 @@ def _at_most(key: str, what: str, found: float, most: float, unit: str = " x", s
 
 
 def _better(key: str, what: str, times: float, least: float) -> Row:
-    return Row(key, what, f"{times:.1f} x as fast", f"at least {least:g} x", times >= least)
+    return Row(key, what, f"{_number(times)} x as fast", f"at least {least:g} x", times >= least)
 
 
 def _number(found: float) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-HEARD_WITHIN = 45  # seconds
+HEARD_WITHIN = 60  # seconds
 NUMBERED = re.compile(rb"nr-(\d{6})")
 
 

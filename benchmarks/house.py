@@ -58,7 +58,7 @@ async def note_bytes(server: Server, session: dict[str, Any]) -> list[Row]:
 
 
 async def factor_bytes(server: Server, empty: dict[str, Any], full: dict[str, Any]) -> list[Row]:
-    """What one new factor brings to a phone, on an empty flap and on a full one."""
+    """What one new factor brings to the phone that gets most, while groups present: on an empty flap, on a full one."""
     sizes = []
     for session in (empty, full):
         house = House(server, session)

@@ -23,7 +23,7 @@ def _by_phones(result: Result, kind: str, title: str, ways: Sequence[str]) -> li
         lines[way] = [found.p50 for found in timed]
     # Mermaid has no legend here: the order at the right says which line is which.
     from_above = ", ".join(sorted(lines, key=lambda way: -lines[way][-1]))
-    drawn = f"{title}: p50 in ms, at the right from above {from_above}"
+    drawn = f"{title}: p50 in ms" + (f", at the right from above {from_above}" if len(lines) > 1 else "")
     return [*xychart(drawn, "phones", [str(phones) for phones in result.sizes], lines), ""]
 
 

@@ -1,6 +1,6 @@
 """Makes sessions with many people straight in the database of DATA_DIR and prints their tokens as JSON.
 
-    python -m benchmarks.prepare alone:10 lists:1000 flap:10:300 report:40:300 others:500 fill:<session>:300
+    python -m benchmarks.prepare alone:10 lists:1000 presenting:10:300 report:40:300 others:500 fill:<session>:300
 
 A thousand joins over HTTP would take longer than what is measured.
 """
@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,10 +29,12 @@ chance = random.Random("the same texts in every run")
 Made = dict[str, Any]
 NOTES = 3  # of each person who brings a list along
 OTHERS_PEOPLE, OTHERS_NOTES, OTHERS_EVENTS = 9, 4, 40  # of each other session: notes of each person, events, ops
-WORDS = """aandacht afspraak begrip bellen blijven buurt collega docent durven eerlijk gesprek gezin grens groep helpen
+# Half of them are for lists, the others for what stands on the flap already.
+TEXT = """aandacht afspraak begrip bellen blijven buurt collega docent durven eerlijk gesprek gezin grens groep helpen
 horen huiswerk jongere kans kijken klas kracht leren luisteren mentor moeder naam nodig online ouder pauze plek praten
 regel rust samen school sporten steun stilte straat telefoon thuis tijd uitleg vader veilig vragen vriend vrij wachten
 week weten werk wijk woorden zelf zien zoeken zorgen"""
+WORDS = TEXT.split()
 
 
 def alone(size: int) -> Made:
@@ -70,28 +73,37 @@ def lists(size: int, notes: int = NOTES) -> Made:
     return made
 
 
-def flap(size: int, cards: int) -> Made:
-    """A flap of this many cards, before people who are alone: nothing else is sent along with a new card."""
-    made = alone(size)
-    fill(made["id"], cards)
-    return made
+def presenting(size: int, cards: int) -> Made:
+    """Groups present, each with its list, and the flap has this many cards."""
+    made = lists(size)
+    _go_on(made, "alone", "together")
+    return fill(made["id"], cards) | made
 
 
 def fill(session_id: str, cards: int) -> Made:
-    """More cards on a flap, up to this many. Nobody is told: it is for who comes after."""
+    """More cards on a flap, up to this many, in other words than those of the lists: no card looks like another there.
+
+    Nobody is told: it is for who comes after.
+    """
     everybody, _new = Group.objects.get_or_create(session_id=UUID(session_id), level=Group.Level.ALL)
     there = Factor.objects.filter(group=everybody).count()
-    Factor.objects.bulk_create(_factor(everybody.pk, number) for number in range(there + 1, cards + 1))
+    Factor.objects.bulk_create(
+        _factor(everybody.pk, number, words=WORDS[1::2]) for number in range(there + 1, cards + 1)
+    )
     return {"id": session_id}
 
 
 def report(size: int, cards: int) -> Made:
     """A session that went its whole way to the end, and its flap holds this many cards."""
     made = lists(size, notes=-(-cards // size))
-    for before, after in zip(method.PHASES, method.PHASES[1:], strict=False):
-        if method.PHASES.index("alone") <= method.PHASES.index(before) < method.PHASES.index("closing"):
-            actions.go_to(UUID(made["id"]), None, pressed_in=before, to=after, rest="all")
+    _go_on(made, "alone", "closing")
     return made
+
+
+def _go_on(made: Made, start: str, end: str) -> None:
+    there = method.PHASES[method.PHASES.index(start) : method.PHASES.index(end) + 1]
+    for before, after in pairwise(there):
+        actions.go_to(UUID(made["id"]), None, pressed_in=before, to=after, rest="all")
 
 
 def others(count: int, people: int = OTHERS_PEOPLE) -> Made:
@@ -110,13 +122,13 @@ def others(count: int, people: int = OTHERS_PEOPLE) -> Made:
     return {"id": ""}
 
 
-def _factor(group_id: UUID, number: int, **also: Any) -> Factor:
-    text = " ".join(chance.sample(WORDS.split(), 9))  # hardly any looks like another, as when people write
+def _factor(group_id: UUID, number: int, *, words: list[str] = WORDS[::2], **also: Any) -> Factor:
+    text = " ".join(chance.sample(words, 8))
     return Factor(group_id=group_id, column=COLUMNS[number % 3], text=text, place=number, **also)
 
 
 MAKERS: dict[str, Callable[..., Made]] = {
-    "alone": alone, "lists": lists, "flap": flap, "fill": fill, "report": report, "others": others,
+    "alone": alone, "lists": lists, "presenting": presenting, "fill": fill, "report": report, "others": others,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import plots
+from benchmarks import decide, plots
 from benchmarks.rows import STEPS, WAYS, Result, Row, Timed, failures
 
 PACKAGES = ("django", "channels", "daphne", "twisted", "autobahn", "websockets")
@@ -15,6 +15,12 @@ Written by `make bench`. *House* is this application, each socket the phone of a
 each client with `group_send` of rendered HTML, on the same Daphne; *floor* only broadcasts the same bytes and writes
 nothing. All by turns in one run, from the post until the last phone has it: ratios decide, absolute figures depend on
 the machine. Milliseconds are p50 / p95 (least-most); with several rounds, of the median round."""
+MARGINS = f"""\
+Margins: a phase change may grow {decide.GROWS:g} times as fast as people, which is what sorting them adds (n log n from
+200 to 1000). Memory may grow {decide.LEAK:g} KiB for each phone that comes back, because what a server holds is counted
+in pages and never quite the same; a phone that stays behind holds several times that. With many sessions a write may
+take {decide.SAME_COST:g} times as long, because medians of a few dozen writes to a disk differ as much; a search
+through all sessions would show as many times that."""
 RATES = """\
 Posts go out on schedule, whether or not those before them were answered, and what waits is counted. For the house a new
 factor is a card that comes on the flap while groups present, each with its list; the usual way writes a row and sends
@@ -32,6 +38,7 @@ def report(result: Result, *, only_missing: bool = False) -> str:
             *("# How fast news reaches everybody, and what it costs", "", EXPLAINED, ""),
             *("## What decides", "", *rows(result.deciding(), "good"), ""),
             *(wrong or [fine]),
+            *("", MARGINS),
             *("", "## What informs", "", *rows(result.informing(), "within"), ""),
             *("## One write while all is quiet", "", *broadcasts(result), ""),
             *("## New factors at a steady rate", "", RATES, "", *rates(result), ""),
