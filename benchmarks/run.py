@@ -93,19 +93,25 @@ class Run:
 
     async def at(self, size: int, sessions: list[dict[str, Any]]) -> list[Row]:
         """Phases, broadcasts and rates at one number of phones; the largest crowd then comes back after a kill."""
-        largest = size == max(self.plan.sizes)
+        plan = self.plan
+        pace = dict(zip(plan.sizes, (rates.SMALL, rates.MIDDLE, rates.LARGE), strict=True))[size]
         ours = await self.walk_through(sessions)
         ways: list[Way] = [ours, Usual(self.usual, size), Floor(self.floor, size)]
         try:
             for way in ways[1:]:
                 await way.crowd.connect()
-            self.timings += await broadcast.measure(ways, self.plan.rounds)
-            pace = dict(zip(self.plan.sizes, (rates.SMALL, rates.MIDDLE, rates.LARGE), strict=True))[size]
-            self.timings += await rates.measure(ways, pace, self.plan.rate_rounds, self.plan.seconds)
-            return await self.killed(ours, ways[1:]) if largest else []
+            await self.attempt("  one write", lambda: self.timed(broadcast.measure(ways, plan.rounds)))
+            measuring = rates.measure(ways, pace, plan.rate_rounds, plan.seconds)
+            await self.attempt("  a steady rate", lambda: self.timed(measuring))
+            return await self.killed(ours, ways[1:]) if size == max(plan.sizes) else []
         finally:
             for way in ways:
                 await way.crowd.close()
+
+    async def timed(self, measuring: Awaitable[list[Timed]]) -> list[Row]:
+        """What is timed gives rows when all of it is there."""
+        self.timings += await measuring
+        return []
 
     async def walk_through(self, sessions: list[dict[str, Any]]) -> House:
         """From everybody alone to the flap; the last of these sessions stays there, with its crowd."""
