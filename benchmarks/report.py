@@ -44,7 +44,7 @@ def report(result: Result, *, only_missing: bool = False) -> str:
             *("## New factors at a steady rate", "", RATES, "", *rates(result), ""),
             *("## Phase changes", "", PHASES, "", *phases(result), ""),
             *("## In pictures", "", *(plots.latencies(result) or ["A number is missing.", ""])),
-            *(machine(), ""),
+            *(machine(result.load), ""),
         ]
     )
 
@@ -97,10 +97,11 @@ def table(lines: list[list[str]]) -> list[str]:
     return [shown[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *shown[1:]]
 
 
-def machine() -> str:
-    """What it ran on, without names of machines or folders."""
+def machine(load: float) -> str:
+    """What it ran on, without names of machines or folders, and how busy that was with other things."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"{processor()}, {cores()} cores, {platform.system()}; Python {platform.python_version()}, {packages}."
+    hardware = f"{processor()}, {cores()} cores, {platform.system()}, load {load:.1f} before the run"
+    return f"{hardware}; Python {platform.python_version()}, {packages}."
 
 
 def processor() -> str:

@@ -92,11 +92,12 @@ class Timed:
 
 @dataclass(frozen=True)
 class Result:
-    """All that a run measured. `sizes` are three numbers of phones."""
+    """All that a run measured. `sizes` are three numbers of phones; `load` is the machine's just before."""
 
     sizes: tuple[int, int, int]
     timings: tuple[Timed, ...]
     rows: tuple[Row, ...]
+    load: float = 0.0
 
     def of(self, kind: str, way: str, phones: int) -> Timed | None:
         found = (t for t in self.timings if (t.kind, t.way, t.phones) == (kind, way, phones))

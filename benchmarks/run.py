@@ -1,6 +1,7 @@
 """One run: the servers, the sessions, and each measurement on its own, so that one that fails leaves the others."""
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -134,6 +135,7 @@ class Run:
 
 async def measure(plan: Plan) -> Result:
     processes.allow_many_sockets()
+    load, _five, _fifteen = os.getloadavg()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teamtool-bench-")))
         run = Run(
@@ -149,4 +151,4 @@ async def measure(plan: Plan) -> Result:
         except TimeoutError:
             print(f"  stopped after {AT_MOST} seconds", file=sys.stderr)
         timings = tuple(run.timings)
-        return Result(plan.sizes, timings, (*run.rows, *decide.of_timings(plan.sizes, timings)))
+        return Result(plan.sizes, timings, (*run.rows, *decide.of_timings(plan.sizes, timings)), load)
