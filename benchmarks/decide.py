@@ -107,10 +107,10 @@ def writes(
 
 def restart(phones: int, cards: int, seconds: float, started: float, left_out: int) -> list[Row]:
     what = f"{phones} phones back after a kill, flap of {cards}"
-    said = f"{seconds:.1f} s after it listens again ({started:.1f} s)"
+    said = f"{seconds:.1f} s after it listens again ({started:.1f} s)" if not left_out else "not all of them"
     return [
         Row("restart", what, said, "at most 4 s", seconds <= 4 and not left_out),
-        Row("restart_left_out", f"{what}: left out", f"{left_out}", "none", not left_out),
+        Row("restart_left_out", f"{what}: not whole in a minute", f"{left_out} of them", "none", not left_out),
     ]
 
 
@@ -133,7 +133,7 @@ def growth(others: int, alone: Mapping[str, Sequence[float]], among: Mapping[str
     ratios = {kind: median(among[kind]) / median(alone[kind]) for kind in alone}
     said = ", ".join(f"{kind} {median(alone[kind]):.0f} to {median(among[kind]):.0f} ms" for kind in alone)
     worst = max(ratios.values())
-    what = f"a write with {others} other sessions in the database to one with 1"
+    what = f"one write in a database with {others} other sessions to one with 1"
     return [
         Row("sessions_growth", what, f"{worst:.2f} x ({said})", f"at most {SAME_COST:g} x", worst <= SAME_COST),
     ]  # fmt: skip
