@@ -65,12 +65,11 @@ def broadcasts(result: Result) -> list[str]:
 
 
 def rates(result: Result) -> list[str]:
-    lines = [["phones", "way", "a second", "p50 / p95", "p95 of each round", "bytes"]]
+    lines = [["phones", "way", "a second", "p50 / p95", "p95 of each round", "bytes", "clients at work"]]
     for phones in result.sizes:
         for way in WAYS:
             found = result.of("rate", way, phones)
-            cells = [f"{found.per_second:g}", found.spread, found.p95s, f"{found.size:,}"] if found else ["missing"] * 4
-            lines.append([str(phones), way, *cells])
+            lines.append([str(phones), way, *(_rate(found) if found else ["missing"] * 5)])
     return table(lines)
 
 
@@ -81,6 +80,10 @@ def phases(result: Result) -> list[str]:
         steps = [f"{ms:.0f}" for ms in found.each] if found else ["missing"] * len(STEPS)
         lines.append([str(phones), *steps, _spread(found)])
     return table(lines)
+
+
+def _rate(found: Timed) -> list[str]:
+    return [f"{found.per_second:g}", found.spread, found.p95s, f"{found.size:,}", f"{found.client:.0%}"]
 
 
 def _spread(found: Timed | None) -> str:

@@ -65,6 +65,7 @@ class Timed:
     rounds: tuple[tuple[float, ...], ...]
     size: int = 0
     per_second: float = 0
+    client: float = 0  # the part of the time that the clients, which are one process, were at work
 
     @property
     def p50(self) -> float:
