@@ -1,5 +1,6 @@
 """The servers under measurement: each a process of its own on a free port of the loopback."""
 
+import asyncio
 import json
 import os
 import resource
@@ -118,10 +119,10 @@ def floor(folder: Path) -> Server:
     return Server(["-m", "benchmarks.floor", str(port)], folder, port)
 
 
-def prepare(house: Server, *asked: str) -> list[dict[str, Any]]:
+async def prepare(house: Server, *asked: str) -> list[dict[str, Any]]:
     """Sessions in the house's database, made by a process of its own (see `prepare`); each with its tokens."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.prepare", *asked],
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-m", "benchmarks.prepare", *asked],
         cwd=ROOT, env=house.environment, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     if done.returncode:

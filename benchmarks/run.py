@@ -63,7 +63,7 @@ class Run:
 
     async def everything(self) -> None:
         plan, ours = self.plan, self.ours
-        few, empty, full, whole, *walking = processes.prepare(
+        few, empty, full, whole, *walking = await processes.prepare(
             ours,
             f"alone:{house.WRITERS}",
             f"presenting:{house.WRITERS}:0",
@@ -86,11 +86,13 @@ class Run:
         plan = self.plan
         with processes.house(self.folder / "quiet") as quiet, processes.house(self.folder / "crowded") as crowded:
             coming, idle = min(COMING, plan.sizes[0]), min(IDLE, plan.sizes[2])
-            few, many, _other = processes.prepare(quiet, f"presenting:{coming}:0", f"presenting:{idle}:0", "others:1")
-            one, _others = processes.prepare(crowded, f"presenting:{coming}:0", f"others:{plan.others}")
-            found = await memory.measure(quiet, few, many, plan.comings)
+            (few, many, _other), (one, _others) = await asyncio.gather(
+                processes.prepare(quiet, f"presenting:{coming}:0", f"presenting:{idle}:0", "others:1"),
+                processes.prepare(crowded, f"presenting:{coming}:0", f"others:{plan.others}"),
+            )
+            await self.attempt("  memory", lambda: memory.measure(quiet, few, many, plan.comings))
             alone, among = growth.Writer(quiet, few), growth.Writer(crowded, one)
-            return found + await growth.measure(alone, among, plan.others, plan.writes)
+            return await growth.measure(alone, among, plan.others, plan.writes)
 
     async def at(self, size: int, sessions: list[dict[str, Any]]) -> list[Row]:
         """Phases, broadcasts and rates at one number of phones; the largest crowd then comes back after a kill."""
@@ -129,7 +131,7 @@ class Run:
     async def killed(self, ours: House, others: list[Way]) -> list[Row]:
         for way in others:
             await way.crowd.close()
-        processes.prepare(self.ours, f"fill:{ours.session['id']}:{self.plan.cards}")
+        await processes.prepare(self.ours, f"fill:{ours.session['id']}:{self.plan.cards}")
         return await house.back_after_a_kill(self.ours, ours.crowd, self.plan.cards)
 
 
