@@ -17,8 +17,8 @@ nothing. All by turns in one run, from the post until the last phone has it: rat
 the machine. Milliseconds are p50 / p95 (least-most); with several rounds, of the median round."""
 MARGINS = f"""\
 Margins: a phase change may grow {decide.GROWS:g} times as fast as people, which is what sorting them adds (n log n from
-200 to 1000). Memory may grow {decide.LEAK:g} KiB for each phone that comes back, because what a server holds is counted
-in pages and never quite the same; a phone that stays behind holds several times that. With many sessions a write may
+200 to 1000). Memory may grow {decide.LEAK:g} KiB for each phone that comes back: Python takes it by the MiB, and one
+connection that stays behind was 18 KiB when that was tried. With many sessions a write may
 take {decide.SAME_COST:g} times as long, because medians of a few dozen writes to a disk differ as much; a search
 through all sessions would show as many times that."""
 RATES = """\

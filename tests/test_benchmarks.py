@@ -131,8 +131,8 @@ ROWS_AT_THE_EDGE = {
     "visit_bytes": (decide.first_visit(60_000, 8), decide.first_visit(60_001, 8)),
     "visit_requests": (decide.first_visit(46_000, 8), decide.first_visit(46_000, 9)),
     "memory_growth": (
-        decide.memory(99.0, 200, [100_000 + 40 * number for number in range(50)], 40),
-        decide.memory(30.0, 200, [100_000 + 41 * number for number in range(50)], 40),
+        decide.memory(99.0, 200, [100_000 + 160 * number for number in range(50)], 40),
+        decide.memory(30.0, 200, [100_000 + 161 * number for number in range(50)], 40),
     ),
     "sessions_growth": (decide.growth(500, NOTE, {**NOTE, "card": [25.0]}), decide.growth(500, NOTE, CARD)),
 }  # fmt: skip
