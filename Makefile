@@ -25,7 +25,7 @@ help:
 	@echo "make test       all checks and all tests"
 	@echo "make test-long  the same tests with larger numbers and longer runs"
 	@echo "make lint       style and types only; make format mends the style"
-	@echo "make bench      measure how fast news reaches everybody"
+	@echo "make bench      measure how fast news reaches everybody, and what it costs"
 	@echo "make rehearse   play a whole session with simulated colleagues (more with ARGS=--help)"
 	@echo "make rehearse-long  the same with 2 to 40 people, ten times each"
 	@echo "make demo       play up to a phase and stay there to look around: make demo PHASE=flap"
