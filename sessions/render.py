@@ -221,7 +221,7 @@ def _item(
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two contexts say the same. Of things like rows only when they are the very same: equality may be by id."""
+    """Whether two contexts say the same. Of models only when they are the very same: theirs is equality by id."""
     if one is other:
         return True
     if type(one) is not type(other):

@@ -1,9 +1,8 @@
 """What is shown of shared lists and of the flap. See `sessions.render` for the words used."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from factors import trees
@@ -102,19 +101,9 @@ def _left(reading: Reading) -> frozenset[str]:
 
 def _cards(reading: Reading, group: Group, keys: frozenset[str] | None) -> Iterable[Factor]:
     if reading.for_many:
-        lists: dict[Any, list[Factor]] = reading.once(("lists", group.level), lambda: _lists(reading, group.level))
-        return [card for card in lists[group.pk] if keys is None or str(card.pk) in keys]
-    found = group.factors.filter(taken_apart_at=None, merged_into=None)
+        return [card for card in trees.list_of(reading, group) if keys is None or str(card.pk) in keys]
+    found = trees.shown_on(group.factors.all())
     return found if keys is None else found.filter(pk__in=keys)
-
-
-def _lists(reading: Reading, level: str) -> dict[Any, list[Factor]]:
-    """One query for a crowd that comes in together."""
-    found: dict[Any, list[Factor]] = defaultdict(list)
-    shown = Factor.objects.filter(group__session=reading.session, group__level=level)
-    for card in shown.filter(taken_apart_at=None, merged_into=None):
-        found[card.group_id].append(card)
-    return found
 
 
 def _names(reading: Reading) -> dict[str, str]:
