@@ -246,6 +246,7 @@ function sayWay(way) {
 
 /** The end of this line: nothing is tried again. */
 function end(code) {
+  if (over) return;
   over = true;
   clearTimeout(checkTimer);
   clearTimeout(retryTimer);

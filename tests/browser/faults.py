@@ -1,0 +1,187 @@
+"""What the fault tests of pages share: a server whose intervals are short, witnesses in the page, and the oracle.
+
+The oracle: what a page saw acknowledged is in the database once; nothing was shown as saved before it was; after a
+quiet while every page has the server's revision; no traceback in the log, and no error in a page.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from urllib.parse import parse_qs
+
+from playwright.sync_api import BrowserContext, Page, Request, Response, expect
+
+from tests.browser.conftest import LAPTOP, PHONE, Open
+from tests.browser.rooms import Room, joins, opens_a_session
+from tests.server import Server
+
+LONG = os.environ.get("LONG") == "1"
+SHORT_INTERVALS = {
+    "LIVE_CHECK": "1.6",
+    "LIVE_CHECK_ALONE": "0.4",
+    "LIVE_SLOW_CHECK": "0.5",
+    "LIVE_SILENCE": "4",
+    "LIVE_RETRY": "0.4",
+    "LIVE_SEND_RETRY": "1.5",
+    "LIVE_ANSWER": "1.5",
+}
+OFFLINE_FOR = 120.0 if LONG else 6.0  # seconds
+WITHIN = 90_000 if LONG else 20_000  # ms: how long a page may take to be whole again
+
+WITNESS = """
+// What this page shows as saved, and when: by the clock of the machine, whatever is done to the page's own.
+(() => {
+  const now = Date.now.bind(Date);
+  window.witnessed = { rows: {}, said: [], line: [], life: [] };
+  const look = () => {
+    for (const row of document.querySelectorAll("[id^=notes-] .slip__text")) witnessed.rows[row.textContent.trim()] ??= now();
+    for (const [id, list] of [["saved", witnessed.said], ["line", witnessed.line]]) {
+      const text = document.getElementById(id)?.textContent.trim();
+      if (text !== undefined && text !== list.at(-1)?.text) list.push({ text, at: now() });
+    }
+  };
+  for (const what of ["freeze", "resume"]) document.addEventListener(what, () => witnessed.life.push(what));
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+})();
+"""
+
+
+def quick(folder: Path, **environment: str) -> Server:
+    """Everything about twenty times faster; as in life with LONG=1."""
+    return Server(folder, **({} if LONG else SHORT_INTERVALS), **environment)
+
+
+def eventually(what: Callable[[], object], page: Page, why: str, within: float = WITHIN) -> None:
+    """Looks again and again, in the page's own time: playwright's events come in meanwhile."""
+    for _look in range(int(within / 100)):
+        if what():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it did not come to that: {why}")
+
+
+@dataclass
+class Traffic:
+    """What went between one page and the server, as the browser tells it."""
+
+    acknowledged: list[str] = field(default_factory=list)  # texts of notes, in the order of their first answer
+    failed: list[str] = field(default_factory=list)  # addresses that got no answer
+
+    def answered(self, response: Response) -> None:
+        if response.url.endswith("/notes/add") and response.status == 200:
+            text = typed_in(response.request)
+            if text not in self.acknowledged:
+                self.acknowledged.append(text)
+
+    def got_nothing(self, request: Request) -> None:
+        self.failed.append(request.url)
+
+    def failures(self, ending: str) -> int:
+        return sum(url.partition("?")[0].endswith(ending) for url in self.failed)
+
+
+def typed_in(request: Request) -> str:
+    return parse_qs(request.post_data or "").get("text", [""])[0]
+
+
+def watched(page: Page) -> Traffic:
+    """Before the page is opened: keep what goes by, and what it shows."""
+    traffic = Traffic()
+    page.on("response", traffic.answered)
+    page.on("requestfailed", traffic.got_nothing)
+    page.add_init_script(WITNESS)
+    return traffic
+
+
+def types(phone: Page, *texts: str, column: int = 1) -> None:
+    """And sends each."""
+    for text in texts:
+        phone.locator(f"#new-{column}").fill(text)
+        phone.locator(f"#new-{column}").press("Enter")
+
+
+def said(phone: Page, what: str = "said") -> list[str]:
+    return [one["text"] for one in phone.evaluate(f"witnessed.{what}")]
+
+
+def revision_of(page: Page) -> int:
+    """That of the module that keeps the line, which the page loaded under a name with a hash."""
+    return int(
+        page.evaluate(
+            """async () => {
+              const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+              const { line } = await import(loaded.find((name) => /\\/js\\/live\\b.*\\.js$/.test(name)));
+              return line.revision;
+            }"""
+        )
+    )
+
+
+def session_of(page: Page) -> str:
+    """Its id as the database keeps it."""
+    return str(page.locator("body").get_attribute("data-owner")).split()[0].replace("-", "")
+
+
+def is_whole(phone: Page) -> None:
+    """Connected, and nothing waits."""
+    expect(phone.locator("#line")).to_have_text("verbonden", timeout=WITHIN)
+    expect(phone.locator("#outbox")).to_be_hidden(timeout=WITHIN)
+
+
+class Party:
+    """A session of its own with its facilitator, and the devices that come in, each with its witness."""
+
+    def __init__(self, server: Server, device: Open) -> None:
+        self.server, self.device = server, device
+        self.traffic: dict[Page, Traffic] = {}
+        self.room: Room = opens_a_session(self.has(LAPTOP), server.url)
+        self.session = session_of(self.room.console)
+
+    def has(self, size: dict[str, int] = PHONE, **options: object) -> Page:
+        """Another device."""
+        page = self.device(size, **options)
+        self.traffic[page] = watched(page)
+        return page
+
+    def tab(self, phone: BrowserContext) -> Page:
+        """Another tab of a device that is here already."""
+        page = phone.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        self.traffic[page] = watched(page)
+        return page
+
+    def comes(self, name: str, base: str = "", **options: object) -> Page:
+        return joins(self.has(**options), base or self.server.url, self.room.code, name)
+
+    def notes(self) -> dict[str, list[float]]:
+        """All private notes that the database has: each text with the moments (ms) at which it was written."""
+        found = self.server.rows(
+            "SELECT f.text, (julianday(f.written_at) - 2440587.5) * 86400000 FROM factors_factor f"
+            " JOIN workshop_group g ON g.id = f.group_id WHERE g.session_id = ? AND g.level = 'alone' ORDER BY f.place",
+            self.session,
+        )
+        notes: dict[str, list[float]] = {}
+        for text, at in found:
+            notes.setdefault(str(text), []).append(float(str(at)))
+        return notes
+
+    def revision(self) -> int:
+        return int(str(self.server.rows("SELECT revision FROM workshop_session WHERE id = ?", self.session)[0][0]))
+
+    def nothing_is_lost(self) -> None:
+        """The oracle, over the devices that are still here."""
+        notes = self.notes()
+        assert all(len(moments) == 1 for moments in notes.values()), notes
+        for page, traffic in self.traffic.items():
+            assert set(traffic.acknowledged) <= set(notes), (traffic.acknowledged, notes)
+            if page.is_closed() or page.locator(".ended").count():
+                continue
+            eventually(lambda page=page: revision_of(page) == self.revision(), page, "the page has what the server has")  # type: ignore[misc]
+            for text, shown in page.evaluate("witnessed.rows").items():
+                assert text in notes, f"shown and not kept: {text}"
+                assert shown >= notes[text][0] - 2, f"shown as saved before it was: {text}"
+            assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
+        assert "Traceback" not in self.server.log.read_text()
