@@ -36,10 +36,25 @@ export function take(frame) {
     fetchState(null);
     return;
   }
+  const hold = holdStill(document.activeElement);
   place(frame, isWhole);
   line.revision = frame.to;
   if (frame.state) tell("state", frame.state);
   tell("frame", frame);
+  hold();
+}
+
+/** Where somebody types stays where it is on the glass, whatever comes or goes above it. */
+function holdStill(field) {
+  const top = () => (field?.matches("input, textarea") ? field.getClientRects()[0]?.top : undefined);
+  const before = top();
+  return () => {
+    const moved = top() - before; // not a number when it was or is out of sight
+    if (!moved) return;
+    let box = field.parentElement;
+    while (box.parentElement && (box.scrollHeight <= box.clientHeight || getComputedStyle(box).overflowY === "visible")) box = box.parentElement;
+    box.scrollTop += moved;
+  };
 }
 
 function place(frame, isWhole) {

@@ -64,6 +64,7 @@ def test_a_restart_under_four_phones_in_mid_typing_leaves_each_where_it_was(
         phone.locator(FIELDS[name]).press_sequentially(HALF)
         phone.locator(FIELDS[name]).evaluate("(field, at) => field.setSelectionRange(at, at)", CARET)
         assert party.traffic[phone].failures("/check/phone") >= 1
+        is_in_the_middle_of(phone, FIELDS[name])
     assert set(party.notes()) == {f"Van {name}" for name in FIELDS}
     server.start()
     assert server.process
