@@ -15,10 +15,10 @@ SEED = int(os.environ.get("FAULT_SEED") or time.time())
 
 # The intervals of teamtool/settings.py, divided by about twenty.
 FAST = {
-    "LIVE_CHECK": "1.0",
+    "LIVE_CHECK": "1.5",
     "LIVE_CHECK_ALONE": "0.25",
     "LIVE_SLOW_CHECK": "0.5",
-    "LIVE_SILENCE": "3.0",
+    "LIVE_SILENCE": "4.0",
     "LIVE_RETRY": "0.4",
     "LIVE_SEND_RETRY": "1.5",
     "LIVE_ANSWER": "2.0",
