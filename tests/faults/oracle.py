@@ -15,6 +15,7 @@ import json
 import re
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +26,8 @@ from tests.server import Server
 
 # A card that is no copy of a card of another list, and not made of others by merging.
 WRITTEN = """
-    SELECT count(*) FROM factors_factor AS f JOIN workshop_group AS g ON g.id = f.group_id
-    WHERE g.session_id = ? AND f.text = ?
+    SELECT f.text FROM factors_factor AS f JOIN workshop_group AS g ON g.id = f.group_id
+    WHERE g.session_id = ?
     AND NOT EXISTS (SELECT 1 FROM factors_factor_sources WHERE from_factor_id = f.id)
     AND NOT EXISTS (SELECT 1 FROM factors_factor AS m WHERE m.merged_into_id = f.id)
 """
@@ -97,12 +98,13 @@ class Oracle:
 
     # (a) What somebody saw acknowledged is there, once -----------------------------------------
 
-    def written(self, text: str) -> int:
-        ((count,),) = self.server.rows(WRITTEN, self.session, text)
-        return int(str(count))
+    def written(self) -> Counter[str]:
+        """What people wrote, each as often as it is there."""
+        return Counter(str(text) for (text,) in self.server.rows(WRITTEN, self.session))
 
     def each_is_there_once(self, texts: Iterable[str]) -> None:
-        wrong = {text: count for text in texts if (count := self.written(text)) != 1}
+        there = self.written()
+        wrong = {text: there[text] for text in texts if there[text] != 1}
         assert wrong == {}, f"acknowledged, and so often in the database: {wrong}"
 
     async def all_sent(self, people: Sequence[Living]) -> None:
@@ -112,7 +114,8 @@ class Oracle:
     # (b) Nothing is shown that is not saved ----------------------------------------------------
 
     def nothing_shows_what_is_not_there(self, texts: Iterable[str], shown: str) -> None:
-        lies = [text for text in texts if text in shown and not self.written(text)]
+        there = self.written()
+        lies = [text for text in texts if text in shown and not there[text]]
         assert lies == [], "shown, and not in the database"
 
     # (c) All show what is ----------------------------------------------------------------------
