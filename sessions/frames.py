@@ -102,7 +102,8 @@ def _read(
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
         heard = [*topics, *also]
-        reading.for_many = reading.for_many or len({topic.partition("|")[0] for topic in topics}) > A_CROWD
+        # Of those who asked: one phone that reads what ten others did meanwhile is no crowd.
+        reading.for_many = reading.for_many or len(scopes & {topic.partition("|")[0] for topic in topics}) > A_CROWD
         news.changes = {scope: render.changes(reading, scope, heard).encoded() for scope in scopes}
     for scope in newcomers:
         news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()

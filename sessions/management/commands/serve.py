@@ -9,13 +9,13 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
-from daphne.server import Server
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from teamtool import eager, lan, single
+from teamtool.stopping import PatientServer
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; binding everywhere is asked for in the environment
 # After a restart a thousand phones come back at once; with Twisted's 50 most of them wait for a minute.
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         application = import_module("teamtool.asgi").application
         eager.install()
         take_all_files_we_may()
-        server = Server(
+        server = PatientServer(
             application,
             endpoints=[endpoint(host, port)],
             action_logger=None,  # an access log would hold addresses
