@@ -4,7 +4,6 @@ The oracle: what a page saw acknowledged is in the database once; nothing was sh
 quiet while every page has the server's revision; no traceback in the log, and no error in a page.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,18 +14,10 @@ from playwright.sync_api import BrowserContext, Page, Request, Response, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Open
 from tests.browser.rooms import Room, joins, opens_a_session
+from tests.faults.oracle import Oracle
+from tests.faults.paces import FAST, LONG
 from tests.server import Server
 
-LONG = os.environ.get("LONG") == "1"
-SHORT_INTERVALS = {
-    "LIVE_CHECK": "1.6",
-    "LIVE_CHECK_ALONE": "0.4",
-    "LIVE_SLOW_CHECK": "0.5",
-    "LIVE_SILENCE": "4",
-    "LIVE_RETRY": "0.4",
-    "LIVE_SEND_RETRY": "1.5",
-    "LIVE_ANSWER": "1.5",
-}
 OFFLINE_FOR = 120.0 if LONG else 6.0  # seconds
 WITHIN = 90_000 if LONG else 20_000  # ms: how long a page may take to be whole again
 
@@ -43,6 +34,7 @@ WITNESS = """
     }
   };
   for (const what of ["freeze", "resume"]) document.addEventListener(what, () => witnessed.life.push(what));
+  document.addEventListener("visibilitychange", () => witnessed.life.push(document.visibilityState));
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 })();
 """
@@ -50,16 +42,17 @@ WITNESS = """
 
 def quick(folder: Path, **environment: str) -> Server:
     """Everything about twenty times faster; as in life with LONG=1."""
-    return Server(folder, **({} if LONG else SHORT_INTERVALS), **environment)
+    paces = {name: value for name, value in FAST.items() if not (LONG and name.startswith("LIVE_"))}
+    return Server(folder, **paces, **environment)
 
 
-def eventually(what: Callable[[], object], page: Page, why: str, within: float = WITHIN) -> None:
+def eventually(what: Callable[[], object], page: Page, why: Callable[[], object], within: float = WITHIN) -> None:
     """Looks again and again, in the page's own time: playwright's events come in meanwhile."""
     for _look in range(int(within / 100)):
         if what():
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"it did not come to that: {why}")
+    raise AssertionError(f"it did not come to that: {why()}")
 
 
 @dataclass
@@ -106,17 +99,32 @@ def said(phone: Page, what: str = "said") -> list[str]:
     return [one["text"] for one in phone.evaluate(f"witnessed.{what}")]
 
 
-def revision_of(page: Page) -> int:
-    """That of the module that keeps the line, which the page loaded under a name with a hash."""
-    return int(
-        page.evaluate(
-            """async () => {
-              const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-              const { line } = await import(loaded.find((name) => /\\/js\\/live\\b.*\\.js$/.test(name)));
-              return line.revision;
-            }"""
-        )
-    )
+DIFFERENCES = """async () => {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const { line } = await import(loaded.find((name) => /\\/js\\/live\\b.*\\.js$/.test(name)));
+  const { to, items, state } = await (await fetch(document.body.dataset.state, { cache: "no-store" })).json();
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("[data-began], [data-when-left], [data-time]").forEach((ticks) => ticks.remove());
+    return copy.textContent.replace(/\\s+/g, " ").trim();
+  };
+  const fresh = document.createElement("template");
+  const wrong = line.revision === to ? [] : [`revision ${line.revision}, the server is at ${to}`];
+  if (document.body.dataset.phase !== state.phase) wrong.push(`phase ${document.body.dataset.phase}`);
+  for (const { id, html } of items) {
+    fresh.innerHTML = html.trim();
+    const here = document.getElementById(id);
+    if (here && words(here) !== words(fresh.content.firstElementChild)) wrong.push(`${id}: ${words(here)}`);
+    if (!here && /^(note|card)-/.test(id)) wrong.push(`${id} is missing`);
+  }
+  return wrong;
+}"""
+
+
+def differences(page: Page) -> list[str]:
+    """Where a page shows something else than the server would show it now."""
+    found: list[str] = page.evaluate(DIFFERENCES)
+    return found
 
 
 def session_of(page: Page) -> str:
@@ -154,7 +162,11 @@ class Party:
         return page
 
     def comes(self, name: str, base: str = "", **options: object) -> Page:
-        return joins(self.has(**options), base or self.server.url, self.room.code, name)
+        return self.comes_with(self.has(**options), name, base)
+
+    def comes_with(self, page: Page, name: str, base: str = "") -> Page:
+        """With a device that was made ready before."""
+        return joins(page, base or self.server.url, self.room.code, name)
 
     def notes(self) -> dict[str, list[float]]:
         """All private notes that the database has: each text with the moments (ms) at which it was written."""
@@ -168,20 +180,18 @@ class Party:
             notes.setdefault(str(text), []).append(float(str(at)))
         return notes
 
-    def revision(self) -> int:
-        return int(str(self.server.rows("SELECT revision FROM workshop_session WHERE id = ?", self.session)[0][0]))
-
     def nothing_is_lost(self) -> None:
         """The oracle, over the devices that are still here."""
-        notes = self.notes()
-        assert all(len(moments) == 1 for moments in notes.values()), notes
+        oracle, notes = Oracle(self.server, self.session), self.notes()
         for page, traffic in self.traffic.items():
-            assert set(traffic.acknowledged) <= set(notes), (traffic.acknowledged, notes)
+            oracle.each_is_there_once(traffic.acknowledged)
             if page.is_closed() or page.locator(".ended").count():
                 continue
-            eventually(lambda page=page: revision_of(page) == self.revision(), page, "the page has what the server has")  # type: ignore[misc]
             for text, shown in page.evaluate("witnessed.rows").items():
                 assert text in notes, f"shown and not kept: {text}"
                 assert shown >= notes[text][0] - 2, f"shown as saved before it was: {text}"
+            eventually(lambda page=page: not differences(page), page, lambda page=page: differences(page))  # type: ignore[misc]
             assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
-        assert "Traceback" not in self.server.log.read_text()
+        assert all(len(moments) == 1 for moments in notes.values()), notes
+        oracle.revisions_have_no_gap()
+        oracle.log_is_clean()
