@@ -206,7 +206,9 @@ function setTime(now, took) {
   // The half of the way there and back is the most we can be wrong. A guess grows old: clocks drift.
   const error = took / 2;
   const aged = best.error + (performance.now() - best.at) / 10000;
-  if (error <= aged) best = { error, server: now + error, at: performance.now() };
+  // A device that slept may not have counted meanwhile: then we are further off than both could be wrong.
+  const wrong = Math.abs(now + error - serverNow()) > error + Math.max(aged, best.error) + 1;
+  if (error <= aged || wrong) best = { error, server: now + error, at: performance.now() };
 }
 
 async function catchUp(revision) {
