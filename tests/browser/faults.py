@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from playwright.sync_api import BrowserContext, Page, Request, Response, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Open
-from tests.browser.rooms import Room, joins, opens_a_session
+from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
 from tests.faults.oracle import Oracle
 from tests.faults.paces import FAST, LONG
 from tests.server import Server
@@ -141,10 +141,11 @@ def is_whole(phone: Page) -> None:
 class Party:
     """A session of its own with its facilitator, and the devices that come in, each with its witness."""
 
-    def __init__(self, server: Server, device: Open) -> None:
+    def __init__(self, server: Server, device: Open, base: str = "") -> None:
+        """`base` is where the facilitator finds the server."""
         self.server, self.device = server, device
         self.traffic: dict[Page, Traffic] = {}
-        self.room: Room = opens_a_session(self.has(LAPTOP), server.url)
+        self.room: Room = opens_a_session(self.has(LAPTOP), base or server.url)
         self.session = session_of(self.room.console)
 
     def has(self, size: dict[str, int] = PHONE, **options: object) -> Page:
@@ -195,3 +196,13 @@ class Party:
         assert all(len(moments) == 1 for moments in notes.values()), notes
         oracle.revisions_have_no_gap()
         oracle.log_is_clean()
+
+
+def writing(party: Party, *names: str, base: str = "") -> list[Page]:
+    """They come in, and each has one note that is saved."""
+    phones = [party.comes(name, base) for name in names]
+    party.room.goes_to("alone")
+    for phone, name in zip(phones, names, strict=True):
+        in_phase(phone, "alone")
+        writes(phone, f"Van {name}")
+    return phones

@@ -8,8 +8,8 @@ from playwright.sync_api import Error, Page, expect
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import Open
-from tests.browser.faults import OFFLINE_FOR, WITHIN, Party, is_whole, quick, said, types
-from tests.browser.rooms import in_phase, writes
+from tests.browser.faults import OFFLINE_FOR, WITHIN, Party, is_whole, quick, said, types, writing
+from tests.browser.rooms import in_phase
 from tests.server import Server
 
 FIVE = ("Rust", "Tijd", "Aandacht", "Samen eten", "Doorvragen")
@@ -25,16 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def party(server: Server, device: Open) -> Party:
     return Party(server, device)
-
-
-def writing(party: Party, *names: str) -> list[Page]:
-    """They come in, and each has one note that is saved."""
-    phones = [party.comes(name) for name in names]
-    party.room.goes_to("alone")
-    for phone, name in zip(phones, names, strict=True):
-        in_phase(phone, "alone")
-        writes(phone, f"Van {name}")
-    return phones
 
 
 def has_one_after_the_other(phone: Page, *texts: str) -> None:
