@@ -224,6 +224,8 @@ function connect() {
   if (over || socket) return;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = (socket = new WebSocket(`${scheme}//${location.host}${body.dataset.socket}`));
+  // A socket that is swallowed on its way never says no either.
+  setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), Number(body.dataset.checkEvery) / 2);
   mine.onopen = () => {
     attempts = 0;
     setOpen(true);

@@ -132,9 +132,14 @@ def session_of(page: Page) -> str:
     return str(page.locator("body").get_attribute("data-owner")).split()[0].replace("-", "")
 
 
+WAITING = """Object.entries(localStorage).filter(([key]) => key.startsWith("teamtool "))
+  .reduce((sum, [_key, kept]) => sum + JSON.parse(kept).queue.length, 0)"""
+
+
 def is_whole(phone: Page) -> None:
     """Connected, and nothing waits."""
     expect(phone.locator("#line")).to_have_text("verbonden", timeout=WITHIN)
+    eventually(lambda: phone.evaluate(WAITING) == 0, phone, lambda: f"{phone.evaluate(WAITING)} still wait")
     expect(phone.locator("#outbox")).to_be_hidden(timeout=WITHIN)
 
 

@@ -10,6 +10,7 @@ from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import Open
 from tests.browser.faults import OFFLINE_FOR, WITHIN, Party, is_whole, quick, said, types, writing
 from tests.browser.rooms import in_phase
+from tests.faults.proxy import Proxy
 from tests.server import Server
 
 FIVE = ("Rust", "Tijd", "Aandacht", "Samen eten", "Doorvragen")
@@ -20,6 +21,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = quick(tmp_path_factory.mktemp("server")).start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    with Proxy(server.port) as proxy:
+        yield proxy
 
 
 @pytest.fixture
@@ -38,13 +45,20 @@ def has_one_after_the_other(phone: Page, *texts: str) -> None:
         expect(rows.filter(has_text=text)).to_be_visible()
 
 
-def test_a_phone_without_network_for_two_minutes_of_phases_has_its_five_notes_once_and_in_order(party: Party):
-    anna, ben = writing(party, "Anna", "Ben")
+@pytest.mark.parametrize("how", ["no network", "nothing arrives"])
+def test_a_phone_cut_off_for_two_minutes_of_phases_has_its_five_notes_once_and_in_order(
+    party: Party, proxy: Proxy, how: str
+):
+    (anna,) = writing(party, "Anna", base=proxy.url)
+    (ben,) = writing(party, "Ben")
     others = Colleagues(party.server.url)
     others.come_in(party.room.code, ["Cas", "Dee"])  # so there are pairs and fours
-    anna.context.set_offline(True)
+    if how == "no network":
+        anna.context.set_offline(True)
+    else:
+        proxy.swallow()
     until = time.monotonic() + OFFLINE_FOR
-    expect(anna.locator("#line")).to_have_text("offline")
+    expect(anna.locator("#line")).to_have_text("offline", timeout=WITHIN)
     for text, phase in zip(FIVE, ("alone", "pairs_forming", "pairs", "fours_forming", "fours"), strict=True):
         party.room.goes_to(phase)
         in_phase(ben, phase)
@@ -56,7 +70,9 @@ def test_a_phone_without_network_for_two_minutes_of_phases_has_its_five_notes_on
     assert party.notes().keys() == {"Van Anna", "Van Ben"}
     assert "alles opgeslagen" not in said(anna)
 
+    assert how == "no network" or proxy.counts.swallowed_up
     anna.context.set_offline(False)
+    proxy.heal()
     in_phase(anna, "fours")
     is_whole(anna)
     has_one_after_the_other(anna, "Van Anna", *FIVE)
