@@ -1,4 +1,4 @@
-"""What the fault tests of pages share: a server whose intervals are short, witnesses in the page, and the oracle.
+"""What the fault tests of pages share: devices with a witness in the page, and the oracle.
 
 The oracle: what a page saw acknowledged is in the database once; nothing was shown as saved before it was; after a
 quiet while every page has the server's revision; no traceback in the log, and no error in a page.
@@ -6,8 +6,6 @@ quiet while every page has the server's revision; no traceback in the log, and n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-
 from urllib.parse import parse_qs
 
 from playwright.sync_api import BrowserContext, Page, Request, Response, expect
@@ -15,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response, expect
 from tests.browser.conftest import LAPTOP, PHONE, Open
 from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
 from tests.faults.oracle import Oracle
-from tests.faults.paces import FAST, LONG
+from tests.faults.paces import LONG
 from tests.server import Server
 
 OFFLINE_FOR = 120.0 if LONG else 6.0  # seconds
@@ -38,12 +36,6 @@ WITNESS = """
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 })();
 """
-
-
-def quick(folder: Path, **environment: str) -> Server:
-    """Everything about twenty times faster; as in life with LONG=1."""
-    paces = {name: value for name, value in FAST.items() if not (LONG and name.startswith("LIVE_"))}
-    return Server(folder, **paces, **environment)
 
 
 def eventually(what: Callable[[], object], page: Page, why: Callable[[], object], within: float = WITHIN) -> None:
@@ -211,3 +203,14 @@ def writing(party: Party, *names: str, base: str = "") -> list[Page]:
         in_phase(phone, "alone")
         writes(phone, f"Van {name}")
     return phones
+
+
+def has_one_after_the_other(phone: Page, *texts: str) -> None:
+    """In its own list, in order, and to be seen."""
+    rows = phone.locator("#notes-1 > li")
+    expect(rows).to_have_count(len(texts), timeout=WITHIN)
+    assert phone.locator("#notes-1 .slip__text").all_text_contents() == [*texts]
+    if phone.locator("#notes").get_attribute("open") is None:
+        phone.locator("#notes > summary").click()
+    for text in texts:
+        expect(rows.filter(has_text=text)).to_be_visible()

@@ -1,12 +1,9 @@
 """The device of the facilitator dies; a place goes on elsewhere, or is gone, while something still waits to be sent."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.faults import WITHIN, Party, quick, said, types, writing
+from tests.browser.faults import WITHIN, Party, said, types, writing
 from tests.browser.rooms import in_phase, offers_the_place, takes_the_place
 from tests.faults.proxy import Proxy
 from tests.server import Server
@@ -14,21 +11,11 @@ from tests.server import Server
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('teamtool '))"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = quick(tmp_path_factory.mktemp("server")).start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def party(server: Server, device: Open) -> Party:
-    return Party(server, device)
-
-
-def test_the_facilitators_laptop_dies_and_a_phone_goes_on_with_the_same_session_and_time(server: Server, device: Open):
-    with Proxy(server.port) as proxy:
-        party = Party(server, device, proxy.url)
+def test_the_facilitators_laptop_dies_and_a_phone_goes_on_with_the_same_session_and_time(
+    quick_server: Server, device: Open
+):
+    with Proxy(quick_server.port) as proxy:
+        party = Party(quick_server, device, proxy.url)
         (anna,) = writing(party, "Anna")
         party.room.next()
         in_phase(anna, "pairs_forming")
@@ -43,7 +30,7 @@ def test_the_facilitators_laptop_dies_and_a_phone_goes_on_with_the_same_session_
         laptop.context.close()
 
         party.room.console = phone = party.has()
-        phone.goto(link.replace(proxy.url, server.url))
+        phone.goto(link.replace(proxy.url, quick_server.url))
         expect(phone.locator("body")).to_have_attribute("data-live", "console")
         expect(phone.locator("#line")).to_have_text("verbonden")
         expect(phone.locator(".console__here")).to_contain_text(party.room.code)

@@ -1,38 +1,15 @@
 """Half-open, slow and blocked connections: the phone says what it is doing, stays usable, and nothing is lost."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
-from tests.browser.faults import LONG, WITHIN, Party, eventually, is_whole, quick, said, types, writing
+from tests.browser.faults import LONG, WITHIN, Party, eventually, is_whole, said, types, writing
 from tests.browser.rooms import in_phase
 from tests.faults.paces import FAST
 from tests.faults.proxy import Proxy
-from tests.server import Server
 
 CHECK = 20.0 if LONG else float(FAST["LIVE_CHECK"])  # seconds
 SLOW = 2.0 if LONG else 0.1
 MARGIN = 3.0  # seconds, for a busy machine
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = quick(tmp_path_factory.mktemp("server")).start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def proxy(server: Server) -> Iterator[Proxy]:
-    with Proxy(server.port) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def party(server: Server, device: Open) -> Party:
-    return Party(server, device)
 
 
 def counts_sockets(phone: Page) -> list[str]:

@@ -4,10 +4,10 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import Open
-from tests.browser.faults import WITHIN, Party, is_whole, quick, types
+from tests.browser.conftest import QUICK, Open
+from tests.browser.faults import WITHIN, Party, has_one_after_the_other, is_whole, types, writing
 from tests.browser.rooms import in_phase, writes
 from tests.server import Server
 
@@ -18,7 +18,7 @@ FIELDS = {"Anna": "#new-1", "Ben": "#lines-2", "Cas": "#edit-text", "Dee": "#que
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = quick(tmp_path_factory.mktemp("server")).start()
+    running = Server(tmp_path_factory.mktemp("server"), **QUICK).start()
     yield running
     running.stop()
 
@@ -79,5 +79,37 @@ def test_a_restart_under_four_phones_in_mid_typing_leaves_each_where_it_was(
         in_phase(phone, "pairs_forming")
         is_in_the_middle_of(phone, FIELDS[name])
         assert phone.evaluate("window.sameDocument")
+        expect(phone.locator("#renewed")).to_be_hidden()
         assert set(party.traffic[phone].acknowledged) == {f"Van {name}", f"Meteen daarna van {name}"}
+    party.nothing_is_lost()
+
+
+def test_two_tabs_closed_and_opened_again_while_the_server_was_down_send_everything_once(server: Server, device: Open):
+    party = Party(server, device)
+    (anna,) = writing(party, "Anna")
+    address = anna.url
+    before = server.process.pid if server.process else 0
+    server.kill()
+    types(anna, "Eerste", "Tweede")
+    anna.locator("#new-1").press_sequentially("Half getypt")
+    expect(anna.locator("#saved")).to_have_text("2 nog te versturen")
+    phone = anna.context
+    anna.close()
+    empty = party.tab(phone)
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+        empty.goto(address)
+    empty.close()
+    server.start()
+    assert server.process
+    assert server.process.pid != before
+    tabs = [party.tab(phone), party.tab(phone)]
+    for tab in tabs:
+        tab.goto(address, wait_until="commit")  # both on their way at once
+    for tab in tabs:
+        is_whole(tab)
+        expect(tab.locator("#new-1")).to_have_value("Half getypt")
+        has_one_after_the_other(tab, "Van Anna", "Eerste", "Tweede")
+    types(tabs[0], "Half en heel")
+    expect(tabs[1].locator("#new-1")).to_have_value("")
+    has_one_after_the_other(tabs[1], "Van Anna", "Eerste", "Tweede", "Half en heel")
     party.nothing_is_lost()

@@ -5,25 +5,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, Open
-from tests.browser.faults import LONG, Party, eventually, is_whole, quick
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.faults import LONG, Party, eventually, is_whole
 from tests.browser.rooms import in_phase, writes
 from tests.ensure_browser import find
-from tests.server import Server, free_port
+from tests.server import free_port
 
 SLEEPS = 60 if LONG else 3  # seconds
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = quick(tmp_path_factory.mktemp("server")).start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def party(server: Server, device: Open) -> Party:
-    return Party(server, device)
 
 
 def starts_the_clock(party: Party) -> None:
@@ -101,7 +89,9 @@ def test_a_phone_that_slept_through_a_phase_shows_the_present_one_and_the_right_
 
 def test_a_phone_whose_own_clock_stood_still_while_it_slept_counts_rightly_again(party: Party, pocket: BrowserContext):
     phone = party.tab(pocket)
-    phone.add_init_script("window.stood = 0; const real = performance.now.bind(performance); performance.now = () => real() - stood")
+    phone.add_init_script(
+        "window.stood = 0; const real = performance.now.bind(performance); performance.now = () => real() - stood"
+    )
     anna = party.comes_with(phone, "Anna")
     party.room.goes_to("alone")
     starts_the_clock(party)

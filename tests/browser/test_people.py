@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import Room, in_phase, joins, offers_the_place, on_the_wall, opens_a_session, takes_the_place, writes
+from tests.browser.rooms import (
+    Room,
+    in_phase,
+    joins,
+    offers_the_place,
+    on_the_wall,
+    opens_a_session,
+    takes_the_place,
+    writes,
+)
 from tests.server import Server
 
 
