@@ -25,7 +25,8 @@ WITNESS = """
   const now = Date.now.bind(Date);
   window.witnessed = { rows: {}, said: [], line: [], life: [] };
   const look = () => {
-    for (const row of document.querySelectorAll("[id^=notes-] .slip__text")) witnessed.rows[row.textContent.trim()] ??= now();
+    const rows = document.querySelectorAll("[id^=notes-] .slip__text");
+    for (const row of rows) witnessed.rows[row.textContent.trim()] ??= now();
     for (const [id, list] of [["saved", witnessed.said], ["line", witnessed.line]]) {
       const text = document.getElementById(id)?.textContent.trim();
       if (text !== undefined && text !== list.at(-1)?.text) list.push({ text, at: now() });

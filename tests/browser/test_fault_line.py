@@ -60,7 +60,6 @@ def test_after_another_wifi_the_phone_lets_go_of_its_dead_connections_by_itself(
 
 def test_over_a_slow_line_everything_comes_once_and_in_order(party: Party, proxy: Proxy):
     (anna,) = writing(party, "Anna", base=proxy.url)
-    (ben,) = writing(party, "Ben")
     proxy.delay(up=SLOW, down=SLOW)
     types(anna, "Een", "Twee", "Drie")
     party.room.next()

@@ -9,6 +9,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.faults import LONG, Party, eventually, is_whole
 from tests.browser.rooms import in_phase, writes
 from tests.ensure_browser import find
+from tests.faults.proxy import Proxy
 from tests.server import free_port
 
 SLEEPS = 60 if LONG else 3  # seconds
@@ -64,14 +65,17 @@ def comes_out_again(phone: Page, devtools: CDPSession) -> None:
 
 
 def test_a_phone_that_slept_through_a_phase_shows_the_present_one_and_the_right_time(
-    party: Party, pocket: BrowserContext
+    party: Party, proxy: Proxy, pocket: BrowserContext
 ):
-    anna, ben = party.comes_with(party.tab(pocket), "Anna"), party.comes("Ben")
+    anna, ben = party.comes_with(party.tab(pocket), "Anna", proxy.url), party.comes("Ben")
     party.room.goes_to("alone")
     in_phase(anna, "alone")
     writes(anna, "Van Anna")
     anna.locator("#new-1").press_sequentially("Half getypt")
+    with anna.expect_response("**/check/phone"):  # the next one is far away: it is the waking that brings the news
+        anna.evaluate("document.body.dataset.checkEvery = 60_000")
     devtools = goes_into_the_pocket(anna)
+    proxy.swallow(only="socket", new=False)  # its socket dies meanwhile, and nobody says so
     writes(ben, "Terwijl Anna sliep")
     party.room.goes_to("pairs")
     starts_the_clock(party)
@@ -81,6 +85,7 @@ def test_a_phone_that_slept_through_a_phase_shows_the_present_one_and_the_right_
     in_phase(anna, "pairs")
     assert shows_the_same_time_as(anna, party.room.console)
     assert anna.evaluate("witnessed.life") == ["hidden", "freeze", "resume", "visible"]
+    assert proxy.counts.swallowed_down
     expect(anna.locator("#list-1")).to_contain_text("Terwijl Anna sliep")
     expect(anna.locator("#new-1")).to_have_value("Half getypt")
     is_whole(anna)
