@@ -386,8 +386,8 @@ function showNotSent() {
   waited = false; // nothing was saved
   show();
   const box = document.querySelector("[data-not-sent]");
-  // Where the page made way for the words of the end, so did the fields.
-  const texts = [...queue, ...(box?.closest(".ended") ? Object.values(drafts) : [])].map(({ text }) => text);
+  const replaced = box?.closest(".ended"); // the page made way for the words of the end, and so did its fields
+  const texts = [...queue, ...(replaced ? Object.values(drafts) : [])].map(({ text }) => text);
   if (!box || !texts.length) return;
   const row = box.querySelector("template").content;
   for (const text of texts) {
@@ -396,6 +396,7 @@ function showNotSent() {
     box.querySelector("ul").append(copy);
   }
   box.hidden = false;
+  if (!replaced) box.querySelector("h2").scrollIntoView({ block: "nearest" });
 }
 
 function pressed(event) {

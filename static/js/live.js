@@ -44,6 +44,8 @@ export function take(frame) {
   hold();
 }
 
+const scrolls = (box) => box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
+
 /** Where somebody types stays where it is on the glass, whatever comes or goes above it. */
 function holdStill(field) {
   const top = () => (field?.matches("input, textarea") ? field.getClientRects()[0]?.top : undefined);
@@ -52,7 +54,7 @@ function holdStill(field) {
     const moved = top() - before; // not a number when it was or is out of sight
     if (!moved) return;
     let box = field.parentElement;
-    while (box.parentElement && (box.scrollHeight <= box.clientHeight || getComputedStyle(box).overflowY === "visible")) box = box.parentElement;
+    while (box.parentElement && !scrolls(box)) box = box.parentElement;
     box.scrollTop += moved;
   };
 }

@@ -59,6 +59,7 @@ def shows_what_was_not_sent(party: Party, anna: Page, *texts: str) -> None:
     unsent = anna.locator("[data-not-sent]")
     expect(unsent).to_be_visible(timeout=WITHIN)
     expect(unsent.locator("h2")).to_have_text("Dit is niet verstuurd")
+    expect(unsent.locator("h2")).to_be_in_viewport()
     assert unsent.locator("li").all_inner_texts() == [*texts]
     assert anna.evaluate(KEPT) == []
     assert "alles opgeslagen" not in said(anna)
