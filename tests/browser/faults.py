@@ -1,7 +1,8 @@
 """What the fault tests of pages share: devices with a witness in the page, and the oracle.
 
 The oracle: what a page saw acknowledged is in the database once; nothing was shown as saved before it was; after a
-quiet while every page has the server's revision; no traceback in the log, and no error in a page.
+quiet while every page has the server's revision and shows what the server would show; nothing went wrong in the log
+or in a page, and no words of people are in the log.
 """
 
 from collections.abc import Callable
@@ -110,6 +111,9 @@ DIFFERENCES = """async () => {
     if (here && words(here) !== words(fresh.content.firstElementChild)) wrong.push(`${id}: ${words(here)}`);
     if (!here && /^(note|card)-/.test(id)) wrong.push(`${id} is missing`);
   }
+  const named = new Set(items.map(({ id }) => id));
+  for (const { id } of document.querySelectorAll("[data-list] > [id]"))
+    if (!named.has(id)) wrong.push(`${id} is too many`);
   return wrong;
 }"""
 
