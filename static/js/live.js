@@ -221,13 +221,15 @@ async function catchUp(revision) {
   if (line.open) reconnect(); // it was open and said nothing: deaf
 }
 
+const OPENS_WITHIN = 10_000; // ms; after failures Chromium itself waits up to five seconds before it tries again
+
 function connect() {
   clearTimeout(retryTimer);
   if (over || socket) return;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = (socket = new WebSocket(`${scheme}//${location.host}${body.dataset.socket}`));
   // A socket that is swallowed on its way never says no either.
-  setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), Number(body.dataset.checkEvery) / 2);
+  setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), OPENS_WITHIN);
   mine.onopen = () => {
     attempts = 0;
     setOpen(true);

@@ -1,13 +1,16 @@
 """The device of the facilitator dies; a place goes on elsewhere, or is gone, while something still waits to be sent."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
-from tests.browser.faults import WITHIN, Party, said, types, writing
+from tests.browser.faults import WITHIN, Party, eventually, said, types, writing
 from tests.browser.rooms import in_phase, offers_the_place, takes_the_place
 from tests.faults.proxy import Proxy
 from tests.server import Server
 
+HELD_UP = re.compile(r"/(check/phone|notes/add)$")
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('teamtool '))"
 
 
@@ -89,6 +92,31 @@ def test_what_waited_on_a_device_whose_place_went_on_elsewhere_is_shown_there_an
     anna.reload()
     expect(anna.locator("h1")).to_be_visible()
     expect(anna.locator("body")).not_to_contain_text("Eerste")
+    del party.traffic[anna]
+    party.nothing_is_lost()
+
+
+def test_answers_that_come_after_the_end_take_nothing_away_again(party: Party):
+    (anna,) = writing(party, "Anna")
+    code = offers_the_place(anna)
+    with anna.expect_response("**/check/phone"):
+        anna.evaluate("document.body.dataset.checkEvery = document.body.dataset.answerWithin = 60_000")
+    held: list[Route] = []
+    anna.route(HELD_UP, held.append)
+    anna.evaluate("dispatchEvent(new Event('online'))")
+    types(anna, "Eerste")
+    eventually(lambda: len(held) == 2, anna, lambda: held)
+    tablet = party.has()
+    takes_the_place(tablet, party.server.url, code)
+    expect(anna.locator("h1")).to_contain_text("ergens anders", timeout=WITHIN)
+    expect(anna.locator("[data-not-sent]")).to_be_hidden()  # it may still have been sent
+    refused: list[int] = []
+    anna.on("response", lambda response: refused.append(response.status))
+    for route in held:
+        route.continue_()
+    shows_what_was_not_sent(party, anna, "Eerste")
+    eventually(lambda: refused == [403, 403], anna, lambda: refused)
+    shows_what_was_not_sent(party, anna, "Eerste")
     del party.traffic[anna]
     party.nothing_is_lost()
 

@@ -75,7 +75,7 @@ def test_a_phone_that_slept_through_a_phase_shows_the_present_one_and_the_right_
     with anna.expect_response("**/check/phone"):  # the next one is far away: it is the waking that brings the news
         anna.evaluate("document.body.dataset.checkEvery = 60_000")
     devtools = goes_into_the_pocket(anna)
-    proxy.swallow(only="socket", new=False)  # its socket dies meanwhile, and nobody says so
+    proxy.hold(only="socket", new=False)  # its socket dies meanwhile, and nobody says so
     writes(ben, "Terwijl Anna sliep")
     party.room.goes_to("pairs")
     starts_the_clock(party)
@@ -85,7 +85,7 @@ def test_a_phone_that_slept_through_a_phase_shows_the_present_one_and_the_right_
     in_phase(anna, "pairs")
     assert shows_the_same_time_as(anna, party.room.console)
     assert anna.evaluate("witnessed.life") == ["hidden", "freeze", "resume", "visible"]
-    assert proxy.counts.swallowed_down
+    assert proxy.counts.held
     expect(anna.locator("#list-1")).to_contain_text("Terwijl Anna sliep")
     expect(anna.locator("#new-1")).to_have_value("Half getypt")
     is_whole(anna)
