@@ -149,6 +149,14 @@ def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
     return change
 
 
+def hears(kind: str, topics: Iterable[str]) -> bool:
+    """Whether anything that this kind of audience shows changes with topics that are addressed to nobody."""
+    names, keys = _heard("", topics)
+    return any(kind in part.audiences and part.topics & names for part in PARTS.values()) or any(
+        kind in listing.audiences and listing.topic in keys for listing in ROWS.values()
+    )
+
+
 def _heard(scope: str, topics: Iterable[str]) -> tuple[set[str], dict[str, set[str]]]:
     """The names among these topics that reach a scope, and the keys they name."""
     names: set[str] = set()
