@@ -150,22 +150,23 @@ class Party:
         self.room: Room = opens_a_session(self.has(LAPTOP), base or server.url)
         self.session = session_of(self.room.console)
 
-    def has(self, size: dict[str, int] = PHONE, **options: object) -> Page:
+    def has(self, size: dict[str, int] = PHONE) -> Page:
         """Another device."""
-        page = self.device(size, **options)
+        page = self.device(size)
         self.traffic[page] = watched(page)
         return page
 
     def tab(self, phone: BrowserContext) -> Page:
         """Another tab of a device that is here already."""
         page = phone.new_page()
-        page.complaints = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.complaints = complaints  # type: ignore[attr-defined]
         self.traffic[page] = watched(page)
         return page
 
-    def comes(self, name: str, base: str = "", **options: object) -> Page:
-        return self.comes_with(self.has(**options), name, base)
+    def comes(self, name: str, base: str = "") -> Page:
+        return self.comes_with(self.has(), name, base)
 
     def comes_with(self, page: Page, name: str, base: str = "") -> Page:
         """With a device that was made ready before."""

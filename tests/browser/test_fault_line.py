@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.faults import LONG, WITHIN, Party, eventually, is_whole, said, types, writing
+from tests.browser.faults import WITHIN, Party, eventually, is_whole, said, types, writing
 from tests.browser.rooms import in_phase
-from tests.faults.paces import FAST
+from tests.faults.paces import FAST, LONG
 from tests.faults.proxy import Proxy
 
 CHECK = 20.0 if LONG else float(FAST["LIVE_CHECK"])  # seconds

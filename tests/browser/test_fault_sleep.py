@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.faults import LONG, Party, eventually, is_whole
+from tests.browser.faults import Party, eventually, is_whole
 from tests.browser.rooms import in_phase, writes
 from tests.ensure_browser import find
+from tests.faults.paces import LONG
 from tests.faults.proxy import Proxy
 from tests.server import free_port
 
