@@ -43,7 +43,8 @@ PROJECTOR = {"width": 1920, "height": 1080}
 QUICK = {name: value for name, value in FAST.items() if not (LONG and name.startswith("LIVE_"))}
 
 Open = Callable[..., Page]
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+# A busy machine is slow, not wrong. At the real intervals a page may need a while to notice.
+expect.set_options(timeout=90_000 if LONG else 20_000)
 
 
 @pytest.fixture(scope="session")
