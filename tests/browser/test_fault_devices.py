@@ -117,6 +117,7 @@ def test_answers_that_come_after_the_end_take_nothing_away_again(party: Party):
         shows_what_was_not_sent(party, anna, "Eerste")
     eventually(lambda: len(refused) == len(held), anna, lambda: refused)
     assert set(refused) == {403}
+    anna.wait_for_timeout(300)  # time to do harm
     shows_what_was_not_sent(party, anna, "Eerste")
     del party.traffic[anna]
     party.nothing_is_lost()
