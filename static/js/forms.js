@@ -268,10 +268,10 @@ function putBack(item) {
 
 async function send() {
   clearTimeout(timer);
-  if (underWay || over) return;
+  if (underWay) return;
   underWay = true;
   try {
-    for (let item = read().queue[0]; item && !item.refused && !over; item = read().queue[0])
+    for (let item = read().queue[0]; item && !item.refused; item = read().queue[0])
       if (!(await sent(item))) break;
   } finally {
     underWay = false;

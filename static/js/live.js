@@ -270,7 +270,6 @@ function sayWay(way) {
 
 /** The end of this line: nothing is tried again. */
 function end(code) {
-  if (over) return;
   over = true;
   clearTimeout(checkTimer);
   clearTimeout(retryTimer);

@@ -89,8 +89,9 @@ def types(phone: Page, *texts: str, column: int = 1) -> None:
         phone.locator(f"#new-{column}").press("Enter")
 
 
-def said(phone: Page, what: str = "said") -> list[str]:
-    return [one["text"] for one in phone.evaluate(f"witnessed.{what}")]
+def said(phone: Page, what: str = "said", since: float = 0) -> list[str]:
+    """What it said of saving ("said") or of the line, after that moment (ms)."""
+    return [one["text"] for one in phone.evaluate(f"witnessed.{what}") if one["at"] >= since]
 
 
 DIFFERENCES = """async () => {

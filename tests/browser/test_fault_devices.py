@@ -65,7 +65,7 @@ def shows_what_was_not_sent(party: Party, anna: Page, *texts: str) -> None:
     expect(unsent.locator("h2")).to_be_in_viewport()
     assert unsent.locator("li").all_inner_texts() == [*texts]
     assert anna.evaluate(KEPT) == []
-    assert "alles opgeslagen" not in said(anna)
+    assert said(anna)[-1] != "alles opgeslagen"
     assert party.notes().keys() == {"Van Anna"}
 
 
@@ -105,7 +105,7 @@ def test_answers_that_come_after_the_end_take_nothing_away_again(party: Party):
     anna.route(HELD_UP, lambda route: held.append(route))
     anna.evaluate("dispatchEvent(new Event('online'))")
     types(anna, "Eerste")
-    eventually(lambda: len(held) == 2, anna, lambda: held)
+    eventually(lambda: {route.request.url.rpartition("/")[2] for route in held} == {"add", "phone"}, anna, lambda: held)
     tablet = party.has()
     takes_the_place(tablet, party.server.url, code)
     expect(anna.locator("h1")).to_contain_text("ergens anders", timeout=WITHIN)
