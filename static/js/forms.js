@@ -5,6 +5,7 @@
 // each with an op id of its own, so that sent twice it is written once. What is typed and not sent is kept as a draft.
 // Outbox and drafts are in this browser (localStorage, so that a tab that was put away finds them) under a key of this
 // person in this session; they go when somebody leaves, when the session ends, or after a day. Two tabs share them.
+// Whoever is let go of (gone on elsewhere, taken out, the end) sees once more what did not go, to copy it.
 //
 // One file, because a phone's first visit is to take eight requests.
 
@@ -180,8 +181,6 @@ function dropOld() {
   }
 }
 
-const forget = () => write(NOTHING());
-
 // Drafts ---------------------------------------------------------------------------------------
 
 const DRAFTED = "form[data-post] :is(input[type=text], input:not([type]), textarea)[name]";
@@ -235,6 +234,7 @@ let attempts = 0;
 let timer = 0;
 let refusals = 0;
 let waited = false; // it was said that something waits, so it is said that it is saved
+let over = false; // nothing is sent from here any more
 
 /** What is being added goes from its fields into the outbox. */
 function queued(event) {
@@ -275,7 +275,8 @@ async function send() {
       if (!(await sent(item))) break;
   } finally {
     underWay = false;
-    show();
+    if (over) showNotSent();
+    else show();
   }
 }
 
@@ -319,7 +320,7 @@ async function post(item) {
 const drop = (item) => change((kept) => (kept.queue = kept.queue.filter(({ op }) => op !== item.op)));
 
 function later() {
-  timer = setTimeout(send, live.growing(Number(body.dataset.sendRetry), 30, attempts++));
+  if (!over) timer = setTimeout(send, live.growing(Number(body.dataset.sendRetry), 30, attempts++));
 }
 
 function atOnce() {
@@ -338,6 +339,7 @@ function show() {
   const waits = queue.some(({ at, refused }) => refused || now - at >= SOON);
   box.hidden = !waits;
   const said = document.getElementById("saved");
+  if (over) said.textContent = "";
   said.classList.toggle("unseen", waits); // the box says it to who sees
   if (waits) {
     const words = queue.length === 1 ? box.dataset.sayOne : box.dataset.saySome.replace("{n}", queue.length);
@@ -370,6 +372,33 @@ function list(place, queue) {
   place.replaceChildren(template, ...rows);
 }
 
+/** The line has ended. What is under way may still be answered; then it is known what did not go. */
+function letGo() {
+  over = true;
+  clearTimeout(timer);
+  if (!underWay) showNotSent();
+}
+
+/** On this page only, and gone with it: it is this person's own, and nobody comes back for it. */
+function showNotSent() {
+  const { queue, drafts } = read();
+  write(NOTHING());
+  waited = false; // nothing was saved
+  show();
+  const box = document.querySelector("[data-not-sent]");
+  const replaced = box?.closest(".ended"); // the page made way for the words of the end, and so did its fields
+  const texts = [...queue, ...(replaced ? Object.values(drafts) : [])].map(({ text }) => text);
+  if (!box || !texts.length) return;
+  const row = box.querySelector("template").content;
+  for (const text of texts) {
+    const copy = row.cloneNode(true);
+    copy.firstElementChild.textContent = text;
+    box.querySelector("ul").append(copy);
+  }
+  box.hidden = false;
+  if (!replaced) box.querySelector("h2").scrollIntoView({ block: "nearest" });
+}
+
 function pressed(event) {
   const button = event.target.closest("[data-outbox]");
   if (!button) return;
@@ -396,7 +425,7 @@ export function start() {
   window.addEventListener("pageshow", atOnce);
   window.addEventListener("storage", followOtherTab);
   live.on("line", (way) => way !== "off" && atOnce());
-  live.on("over", forget);
+  live.on("over", letGo); // after page.js has put up the words of the end
   live.on("state", ({ phase }) => phase === "finished" && change((kept) => (kept.drafts = {})));
   show();
   send();

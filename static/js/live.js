@@ -36,10 +36,27 @@ export function take(frame) {
     fetchState(null);
     return;
   }
+  const hold = holdStill(document.activeElement);
   place(frame, isWhole);
   line.revision = frame.to;
   if (frame.state) tell("state", frame.state);
   tell("frame", frame);
+  hold();
+}
+
+const scrolls = (box) => box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
+
+/** Where somebody types stays where it is on the glass, whatever comes or goes above it. */
+function holdStill(field) {
+  const top = () => (field?.matches("input, textarea") ? field.getClientRects()[0]?.top : undefined);
+  const before = top();
+  return () => {
+    const moved = top() - before; // not a number when it was or is out of sight
+    if (!moved) return;
+    let box = field.parentElement;
+    while (box.parentElement && !scrolls(box)) box = box.parentElement;
+    box.scrollTop += moved;
+  };
 }
 
 function place(frame, isWhole) {
@@ -192,7 +209,9 @@ function setTime(now, took) {
   // The half of the way there and back is the most we can be wrong. A guess grows old: clocks drift.
   const error = took / 2;
   const aged = best.error + (performance.now() - best.at) / 10000;
-  if (error <= aged) best = { error, server: now + error, at: performance.now() };
+  // A device that slept may not have counted meanwhile: then we are further off than both could be wrong.
+  const wrong = Math.abs(now + error - serverNow()) > error + Math.max(aged, best.error) + 1;
+  if (error <= aged || wrong) best = { error, server: now + error, at: performance.now() };
 }
 
 async function catchUp(revision) {
@@ -203,11 +222,15 @@ async function catchUp(revision) {
   if (line.open) reconnect(); // it was open and said nothing: deaf
 }
 
+const OPENS_WITHIN = 10_000; // ms; after failures Chromium itself waits up to five seconds before it tries again
+
 function connect() {
   clearTimeout(retryTimer);
   if (over || socket) return;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = (socket = new WebSocket(`${scheme}//${location.host}${body.dataset.socket}`));
+  // A socket that is swallowed on its way never says no either.
+  setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), OPENS_WITHIN);
   mine.onopen = () => {
     attempts = 0;
     setOpen(true);

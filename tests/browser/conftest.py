@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ensure_browser import find
+from tests.faults.paces import FAST, LONG
+from tests.faults.proxy import Proxy
 from tests.server import Server
+
+if TYPE_CHECKING:
+    from tests.browser.faults import Party
 
 # Chromium draws a list under the address bar of each window, twice, where nobody sees it: half of its work in these
 # tests. It heeds only the last of such arguments, so what playwright switches off stands here too.
@@ -33,8 +39,12 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 1920, "height": 1080}
 
+# About twenty times faster than in a room; as there with LONG=1.
+QUICK = {name: value for name, value in FAST.items() if not (LONG and name.startswith("LIVE_"))}
+
 Open = Callable[..., Page]
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+# A busy machine is slow, not wrong. At the real intervals a page may need a while to notice.
+expect.set_options(timeout=90_000 if LONG else 20_000)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +53,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("server"), ALLOWED_HOSTS="phone.test").start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def quick_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same with short intervals, for the tests of faults."""
+    running = Server(tmp_path_factory.mktemp("quick"), **QUICK).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def proxy(quick_server: Server) -> Iterator[Proxy]:
+    """A network that leads to the quick server, for whoever is to suffer."""
+    with Proxy(quick_server.port) as line:
+        yield line
+
+
+@pytest.fixture
+def party(quick_server: Server, device: Open) -> "Party":
+    """A session on the quick server, watched."""
+    from tests.browser.faults import Party
+
+    return Party(quick_server, device)
 
 
 @pytest.fixture(scope="module")

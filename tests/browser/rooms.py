@@ -84,3 +84,23 @@ def writes(phone: Page, text: str, column: int = 1) -> None:
     field.fill(text)
     field.press("Enter")
     expect(phone.locator(f"#notes-{column}")).to_contain_text(text)
+
+
+def offers_the_place(phone: Page) -> str:
+    """In a tab beside the page: the code with which another device takes the place."""
+    tab = phone.context.new_page()
+    tab.complaints = []  # type: ignore[attr-defined]
+    tab.goto(phone.url + "seat")
+    tab.locator("main form button").click()
+    code = re.search(r"[A-Z0-9]{4} [A-Z0-9]{4}", tab.locator("body").inner_text())
+    assert code
+    tab.close()
+    return code[0]
+
+
+def takes_the_place(tablet: Page, base: str, code: str) -> None:
+    tablet.goto(base)
+    tablet.get_by_role("link", name=re.compile("ander apparaat")).click()
+    tablet.locator("input[name=code]").fill(code)
+    tablet.locator("main form button").click()
+    expect(tablet.locator("body")).to_have_attribute("data-live", "phone")

@@ -1,4 +1,4 @@
-"""The line to the server: what the phone does and says when sockets are blocked, deaf or cut, and after an upgrade."""
+"""The line to the server: a deaf socket, and the server after an upgrade. (More in test_fault_line.py.)"""
 
 from collections.abc import Iterator
 
@@ -31,25 +31,6 @@ def comes_in(phone: Page, base: str, code: str) -> None:
     expect(phone.locator("body")).to_have_attribute("data-live", "phone")
 
 
-def test_where_sockets_are_blocked_the_phone_asks_and_says_that_it_is_slower(server: Server, device: Open, room: Room):
-    phone = device()
-    tried: list[str] = []
-
-    def block(route: WebSocketRoute) -> None:
-        tried.append(route.url)
-        route.close(code=3001)
-
-    phone.route_web_socket("**", block)
-    comes_in(phone, server.url, room.code)
-    expect(phone.locator("#line")).to_have_text("verbonden, iets trager")
-    room.goes_to("alone")
-    in_phase(phone, "alone")
-    phone.locator("#new-1").fill("Toch opgeslagen")
-    phone.locator("#new-1").press("Enter")
-    expect(phone.locator("#notes-1")).to_contain_text("Toch opgeslagen")
-    assert tried
-
-
 def test_a_deaf_socket_is_replaced_and_nothing_is_missed(server: Server, device: Open, room: Room):
     phone = device()
     opened: list[WebSocketRoute] = []
@@ -72,20 +53,6 @@ def test_a_deaf_socket_is_replaced_and_nothing_is_missed(server: Server, device:
     assert len(opened) > 1
     room.goes_to("alone")
     in_phase(phone, "alone")
-
-
-def test_the_server_stops_and_comes_back_and_the_phone_says_so(tmp_path_factory: pytest.TempPathFactory, device: Open):
-    own = Server(tmp_path_factory.mktemp("own"), LIVE_CHECK="4", LIVE_CHECK_ALONE="1").start()
-    try:
-        room = opens_a_session(device(LAPTOP), own.url)
-        phone = joins(device(), own.url, room.code, "Anna")
-        own.stop()
-        expect(phone.locator("#line")).to_have_text("offline")
-        own.start()
-        expect(phone.locator("#line")).to_have_text("verbonden")
-        expect(phone.locator("#renewed")).to_be_hidden()
-    finally:
-        own.stop()
 
 
 def test_a_backup_put_back_by_hand_is_seen_where_sockets_are_blocked(server: Server, device: Open, room: Room):

@@ -47,32 +47,6 @@ def lose(route: Route) -> None:
     route.abort()
 
 
-FIVE = ("Rust", "Tijd", "Aandacht", "Samen eten", "Doorvragen")
-
-
-def test_five_notes_written_without_a_connection_arrive_once_and_in_order_while_the_phase_moved_on(
-    anna: Page, room: Room
-):
-    anna.context.set_offline(True)
-    expect(anna.locator("#line")).to_have_text("offline")
-    types(anna, *FIVE)
-    expect(anna.locator("#saved")).to_have_text("5 nog te versturen")
-    expect(anna.locator("#notes-1 > li")).to_have_count(0)
-    anna.locator("#new-1").press_sequentially("Half getypt")
-    room.next()
-    room.next()
-    anna.context.set_offline(False)
-    in_phase(anna, "pairs")
-    expect(anna.locator("#notes-1 > li")).to_have_count(5)
-    assert anna.locator("#notes-1 .slip__text").all_inner_texts() == [*FIVE]
-    expect(anna.locator("#notes-1")).to_contain_text("nagekomen")
-    expect(anna.locator("#outbox")).to_be_hidden()
-    expect(anna.locator("#saved")).to_have_text("alles opgeslagen")
-    expect(anna.locator("#new-1")).to_have_value("Half getypt")
-    expect(anna.locator("#new-1")).to_be_focused()
-    assert [json.loads(value)["queue"] for value in kept(anna).values()] == [[]]
-
-
 def test_what_was_typed_and_what_waited_is_there_after_a_reload(anna: Page):
     anna.route("**/notes/add", lambda route: route.abort())
     types(anna, "Eerste", "Tweede")

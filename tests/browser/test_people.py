@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import Room, in_phase, joins, on_the_wall, opens_a_session, writes
+from tests.browser.rooms import (
+    Room,
+    in_phase,
+    joins,
+    offers_the_place,
+    on_the_wall,
+    opens_a_session,
+    takes_the_place,
+    writes,
+)
 from tests.server import Server
 
 
@@ -43,19 +52,8 @@ def test_anna_takes_her_place_to_another_device_and_the_old_one_lets_go(
     room.goes_to("alone")
     in_phase(anna, "alone")
     writes(anna, "Gaat mee")
-    tab = anna.context.new_page()
-    tab.complaints = []  # type: ignore[attr-defined]
-    tab.goto(anna.url + "seat")
-    tab.locator("main form button").click()
-    code = re.search(r"[A-Z0-9]{4} [A-Z0-9]{4}", tab.locator("body").inner_text())
-    assert code
-
     tablet = device()
-    tablet.goto(server.url)
-    tablet.get_by_role("link", name=re.compile("ander apparaat")).click()
-    tablet.locator("input[name=code]").fill(code[0])
-    tablet.locator("main form button").click()
-
+    takes_the_place(tablet, server.url, offers_the_place(anna))
     in_phase(tablet, "alone")
     expect(tablet.locator("#notes-1")).to_contain_text("Gaat mee")
     expect(anna.locator("h1")).to_contain_text("ergens anders")

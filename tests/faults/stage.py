@@ -1,0 +1,84 @@
+"""A session at work for a fault test: a console, phones that keep up, and the oracle that watches them."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sessions.method import PHASES
+from tests.faults.oracle import Oracle
+from tests.faults.people import Living, LivingConsole, LivingPhone, room
+from tests.server import Server
+
+NAMES = (
+    "Annemiek", "Benjamin", "Carolien", "Diederik", "Eleonora", "Floortje", "Gerard-J", "Hendrika", "Isabella",
+    "Jacobina", "Karel-Jan", "Leonardo", "Margriet", "Nicolaas", "Oktaaf-P", "Paulien4", "Quintijn", "Rosalind",
+    "Sebastian", "Theodoor",
+)  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """Who is there; somebody who comes later is added to `phones`."""
+
+    server: Server
+    luck: random.Random
+    console: LivingConsole
+    oracle: Oracle
+    phones: list[LivingPhone] = field(default_factory=list)
+    others: list[Living] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Living]:
+        return [self.console, *self.phones, *self.others]
+
+    async def join(self, names: Sequence[str], line: str = "", *, alive: bool = True) -> list[LivingPhone]:
+        """People who come in, over the server's own address or a proxy's."""
+        came = await room(line or self.server.url, self.console.code, list(names), self.luck, alive=alive)
+        self.phones += came
+        return came
+
+    async def go(self, to: str) -> None:
+        """Press next until there."""
+        while (here := str(self.console.state["phase"])) != to:
+            following = PHASES[PHASES.index(here) + 1 :]
+            for phase in following:  # some are passed over
+                answer = await self.console.posts(f"{self.console.root}go", pressed_in=here, to=phase)
+                if answer.is_success:
+                    break
+            assert answer.is_success, answer.text
+            self.console._take(answer.text)
+
+    async def holds(self) -> None:
+        await self.oracle.holds(self.people)
+
+
+@asynccontextmanager
+async def playing(
+    server: Server, luck: random.Random, people: int = 0, *, line: str = "", until: str = "alone"
+) -> AsyncIterator[Stage]:
+    """A session in some phase with so many people, one of whom has a private note."""
+    console = LivingConsole(server.url, chance=random.Random(luck.random()))
+    await console.opens_a_session()
+    stage = Stage(server, luck, console, await Oracle.over(server, console))
+    try:
+        await console.goes_to(*PHASES[1 : PHASES.index("alone") + 1])
+        await console.opens(f"{console.root.removesuffix('/')}")
+        console.lives()
+        if people:
+            await stage.join(NAMES[:people], line)
+            await stage.oracle.hides_a_note(stage.phones[0])
+        if until != "alone":
+            await stage.go(until)
+        yield stage
+    finally:
+        await asyncio.gather(*(one.leaves() for one in stage.people))
+
+
+async def press(one: Any, path: str, status: int = 200, **said: Any) -> Any:
+    """A command that gets the answer it should."""
+    answer = await one.posts(f"{one.root}{path}", revision=str(one.revision), **said)
+    assert answer.status_code == status, answer.text
+    return answer
