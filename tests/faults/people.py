@@ -9,7 +9,6 @@ import asyncio
 import json
 import random
 import re
-import uuid
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import httpx
 import websockets
 from websockets.typing import Origin
 
+from tests.faults.paces import new_op
 from tests.phones import Browser, Console, Phone
 
 PACE = re.compile(r'data-(check-every|check-alone|retry|send-retry|answer-within)="(\d+)"')
@@ -224,7 +224,7 @@ class Living(Browser):
 
     def puts(self, path: str, **fields: str) -> Waiting:
         """Something is added: it waits its turn, with its op."""
-        item = Waiting(path, fields, str(uuid.UUID(int=self.chance.getrandbits(128), version=4)))
+        item = Waiting(path, fields, new_op(self.chance))
         self.outbox.append(item)
         self.said.append(item.text)
         self._wake.set()
