@@ -83,7 +83,12 @@ class Living(Browser):
 
     def lives(self) -> None:
         """From now on it keeps up by itself."""
-        self.revision = int(self.data["revision"])
+        self._start(self._live())
+
+    async def _live(self) -> None:
+        """The page holds what there is when it is opened; here that is asked for."""
+        while not self.items and not self.over:
+            await self._catch_up(None)
         for task in (self._keep_socket(), self._keep_asking(), self._keep_sending()):
             self._start(task)
 
