@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 # Its own threads: the thread that all consumers share must stay free for people who connect.
 _readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
 
+SUBSCRIBED_WITHIN = 1.0  # seconds; a channel layer that hangs must not hold the news
+AT_A_STRETCH = 50  # sockets written to before others get their turn
+
 
 @dataclass(eq=False)
 class Line:
@@ -49,35 +52,58 @@ class Hub:
         self.shown_changing: frozenset[tuple[str, str]] = frozenset()
         self.kept: frames.Kept = {}
         self.wake = asyncio.Event()
-        self.tasks: list[asyncio.Task[None]] = []
+        self.channel = ""  # by which the channel layer reaches us
+        self.task: asyncio.Task[None]
 
     def start(self) -> None:
-        self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.deliver_for_ever())]
+        self.task = asyncio.create_task(self.live())
 
     def stop(self) -> None:
-        for task in self.tasks:
-            task.cancel()
+        self.task.cancel()
+
+    async def live(self) -> None:
+        """Listen and deliver. Whichever of the two falls over, both begin again."""
+        while True:
+            try:
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(self.listen())
+                    both.create_task(self.deliver_for_ever())
+            except* Exception:
+                logger.exception("hub fell over", extra={"session": str(self.session_id)})
+                await asyncio.sleep(settings.LIVE_SLOW_CHECK / 10)
+            else:
+                return
 
     async def listen(self) -> None:
-        """Subscribe to pokes. Never cancelled while the hub lives: a layer would unsubscribe for good."""
+        """Hear pokes. Never cancelled while the hub lives: a layer would unsubscribe for good."""
         layer = get_channel_layer()
-        channel = await layer.new_channel()
-        await layer.group_add(channel_group(self.session_id), channel)
+        self.channel = await layer.new_channel()
+        await self.subscribe()
         try:
             while True:
-                await layer.receive(channel)
+                await layer.receive(self.channel)
                 self.wake.set()
         finally:
             with suppress(Exception):
-                await layer.group_discard(channel_group(self.session_id), channel)
+                await layer.group_discard(channel_group(self.session_id), self.channel)
+
+    async def subscribe(self) -> None:
+        """Again now and then: memberships expire, and a channel layer that was restarted knows of none."""
+        try:
+            async with asyncio.timeout(SUBSCRIBED_WITHIN):
+                await get_channel_layer().group_add(channel_group(self.session_id), self.channel)
+        except Exception as error:
+            logger.warning("not subscribed", extra={"reason": type(error).__name__})
 
     async def deliver_for_ever(self) -> None:
         delivered = 0.0
         while True:
-            with suppress(TimeoutError):
+            try:
                 # Not wait_for: in Python 3.11 it swallows a cancel that comes together with a wake.
                 async with asyncio.timeout(settings.LIVE_SLOW_CHECK):
                     await self.wake.wait()
+            except TimeoutError:
+                await self.subscribe()
             await asyncio.sleep(max(0.0, delivered + settings.LIVE_WINDOW - time.monotonic()))
             self.wake.clear()
             try:
@@ -131,16 +157,22 @@ class Hub:
         self.revision, self.shown_present, self.shown_changing = news.revision, here, changing
         await self.hand_out(news, known if moved or also else set(), newcomers, moved=moved)
         await self.close_stale(news)
+        if not self.lines:  # all let go by us, and perhaps none of them says goodbye
+            _end(self)
 
     async def hand_out(self, news: frames.News, known: set[Line], newcomers: set[Line], *, moved: bool) -> None:
         texts: dict[tuple[str, ...], str] = {}
-        for line in known & self.lines:
-            if line.scopes not in texts:
-                texts[line.scopes] = news.whole(line.scopes) if news.everybody_whole else news.frame(line.scopes)
-            if moved or news.touches(line.scopes):
+        for number, line in enumerate([*known, *newcomers], 1):
+            if number % AT_A_STRETCH == 0:
+                await asyncio.sleep(0)
+            if line not in self.lines:
+                continue
+            if line in newcomers:
+                await self.send(line, news.whole(line.scopes))
+            elif moved or news.touches(line.scopes):
+                if line.scopes not in texts:
+                    texts[line.scopes] = news.whole(line.scopes) if news.everybody_whole else news.frame(line.scopes)
                 await self.send(line, texts[line.scopes])
-        for line in newcomers & self.lines:
-            await self.send(line, news.whole(line.scopes))
 
     async def send(self, line: Line, text: str) -> None:
         """One socket that fails must not end the delivery to the others."""
@@ -196,8 +228,13 @@ def leave(session_id: UUID, line: Line) -> None:
     if hub.lines:
         hub.wake.set()
     else:
-        del _hubs[session_id]
-        hub.stop()
+        _end(hub)
+
+
+def _end(hub: Hub) -> None:
+    if _hubs.get(hub.session_id) is hub:
+        del _hubs[hub.session_id]
+    hub.stop()
 
 
 def sockets(session_id: UUID) -> int:

@@ -11,12 +11,20 @@ from uuid import UUID
 from django.conf import settings
 
 _seen: dict[UUID, dict[str, float]] = defaultdict(dict)
+_swept = 0.0
 _changing: dict[UUID, dict[str, tuple[str, float]]] = defaultdict(dict)
 
 
 def seen(session_id: UUID, owner: str) -> None:
     """An owner (`person:<id>`, `console`, `screen`) asked something just now."""
-    _seen[session_id][owner] = time.monotonic()
+    global _swept
+    now = time.monotonic()
+    _seen[session_id][owner] = now
+    if now - _swept > settings.LIVE_SILENCE:
+        _swept = now
+        for other in [*list(_seen), *list(_changing)]:  # of a session that nobody opens again, nobody asks who is there
+            present(other)
+            changing(other)
 
 
 def left(session_id: UUID, owner: str) -> None:
@@ -62,10 +70,14 @@ def changing(session_id: UUID) -> frozenset[tuple[str, str]]:
         return frozenset()
     for owner in [owner for owner, (_thing, at) in list(people.items()) if at < since]:
         people.pop(owner, None)
+    if not people:
+        _changing.pop(session_id, None)
     return frozenset((owner, thing) for owner, (thing, _at) in list(people.items()))
 
 
 def forget() -> None:
     """Start afresh; for tests."""
+    global _swept
+    _swept = 0.0
     _seen.clear()
     _changing.clear()

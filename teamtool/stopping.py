@@ -62,5 +62,5 @@ def _cancelled(future: "asyncio.Future[None]") -> defer.Deferred[None]:
 
 def _pause(seconds: float) -> defer.Deferred[None]:
     passed: defer.Deferred[None] = defer.Deferred()
-    reactor.callLater(seconds, passed.callback, None)  # type: ignore[attr-defined]  # the reactor is made at run time
+    reactor.callLater(seconds, passed.callback, None)  # type: ignore[arg-type]  # twisted says less than it takes
     return passed

@@ -57,7 +57,7 @@ async def test_a_stop_amid_writes_answers_them_and_then_ends(server: Server):
     assert [answer.status_code for answer in answers] == [200] * WRITERS
     assert all("net op tijd" in answer.text for answer in answers)
     assert server.process.wait(15) == 0
-    kept = [text for (text,) in server.rows("SELECT text FROM factors_factor WHERE text LIKE 'net op tijd%'")]
+    kept = [str(text) for (text,) in server.rows("SELECT text FROM factors_factor WHERE text LIKE 'net op tijd%'")]
     assert sorted(kept) == sorted(f"net op tijd {phone.name}." for phone in phones)
     log = server.log.read_text()
     assert "Traceback" not in log

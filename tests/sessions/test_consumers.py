@@ -257,7 +257,7 @@ async def test_a_session_that_never_was_is_over(live_room: Room, anna: Device): 
 async def test_without_sockets_there_is_no_hub(live_room: Room, anna: Device, els: Device):  # noqa: F811
     async with on_the_line(anna, els):
         assert hub.sockets(anna.session.pk) == 2
-        tasks = hub._hubs[anna.session.pk].tasks
+        task = hub._hubs[anna.session.pk].task
     assert hub.sockets(anna.session.pk) == 0
-    await asyncio.wait(tasks, timeout=SOON)
-    assert all(task.done() for task in tasks)
+    await asyncio.wait({task}, timeout=SOON)
+    assert task.done()

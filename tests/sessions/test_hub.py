@@ -251,19 +251,100 @@ def test_leaving_a_session_that_has_no_hub_is_nothing(room: Room, anna: Device):
 
 
 async def test_when_all_leave_in_one_moment_no_task_stays_behind(room: Room, ears: list[Ear]):
-    tasks = hub._hubs[room.session.pk].tasks
+    task = hub._hubs[room.session.pk].task
     for ear in ears:
         ear.leaves()  # the first wakes the hub, the second ends it
-    _done, running = await asyncio.wait(tasks, timeout=1)
-    assert running == set()
+    await asyncio.wait({task}, timeout=1)
+    assert task.done()
 
 
 async def test_the_last_to_leave_takes_the_hub_along_and_its_place_in_the_layer(room: Room, anna: Device):
     ear = await in_thread(Ear)(anna)
     ear.joins()
     await until(lambda: ear.frames)
-    tasks = hub._hubs[room.session.pk].tasks
+    task = hub._hubs[room.session.pk].task
     ear.leaves()
-    await asyncio.wait(tasks, timeout=SOON)
+    await asyncio.wait({task}, timeout=SOON)
     assert room.session.pk not in hub._hubs
     assert get_channel_layer().groups == {}
+
+
+async def test_a_subscription_that_was_lost_is_taken_anew_by_the_slow_check(room: Room, ears: list[Ear], settings):
+    """As a channel layer that was restarted: it knows of nobody."""
+    settings.LIVE_SLOW_CHECK = 0.1
+    await writes(room, "nog gehoord")
+    await until(lambda: all(ear.changes[-1]["to"] == 2 for ear in ears))
+    get_channel_layer().groups.clear()
+    await until(lambda: get_channel_layer().groups)
+    settings.LIVE_SLOW_CHECK = 3600
+    await asyncio.sleep(0.2)  # the last quick look is over; from here only a poke brings news
+    await writes(room, "weer gehoord")
+    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    assert [ear.changes[-1]["to"] for ear in ears] == [3, 3]
+
+
+async def test_a_layer_that_hangs_does_not_hold_the_news(room: Room, ears: list[Ear], monkeypatch, settings):
+    async def hangs(*_asked: object) -> None:
+        hung.append(True)
+        await asyncio.Event().wait()
+
+    hung: list[bool] = []
+    settings.LIVE_SLOW_CHECK = 0.1
+    await writes(room, "nog gehoord")
+    await until(lambda: all(ear.changes[-1]["to"] == 2 for ear in ears))
+    monkeypatch.setattr(hub, "SUBSCRIBED_WITHIN", 0.1)
+    monkeypatch.setattr(get_channel_layer(), "group_add", hangs)
+    monkeypatch.setattr(get_channel_layer(), "group_send", hangs)
+    await writes(room, "a", "b")
+    await until(lambda: all(ear.changes[-1]["to"] == 4 for ear in ears))
+    assert [ear.changes[-1]["to"] for ear in ears] == [4, 4]
+    assert len(hung) > 1
+
+
+async def test_listening_that_falls_over_is_taken_up_again(room: Room, ears: list[Ear], monkeypatch, settings, caplog):
+    async def falls_over(_channel: str) -> None:
+        fallen.append(True)
+        monkeypatch.setattr(layer, "receive", receive)
+        raise ConnectionError("niet voor het log: geheim")
+
+    fallen: list[bool] = []
+    layer = get_channel_layer()
+    receive = layer.receive
+    settings.LIVE_SLOW_CHECK = 0.2
+    monkeypatch.setattr(layer, "receive", falls_over)
+    await writes(room, "a")  # who was listening hears this one, and then falls over
+    await until(lambda: "hub fell over" in caplog.text and hub._hubs[room.session.pk].channel in str(layer.groups))
+    settings.LIVE_SLOW_CHECK = 3600
+    await asyncio.sleep(0.3)
+    await writes(room, "b")
+    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    assert [ear.changes[-1]["to"] for ear in ears] == [3, 3]
+    assert fallen
+
+
+async def test_when_everybody_was_let_go_and_nobody_says_goodbye_the_hub_ends(room: Room, ears: list[Ear], settings):
+    task = hub._hubs[room.session.pk].task
+    settings.LIVE_SILENCE = 0.0
+    await writes(room, "a")
+    await asyncio.wait({task}, timeout=SOON)
+    assert task.done()
+    assert [ear.codes for ear in ears] == [[1000], [1000]]
+    assert room.session.pk not in hub._hubs
+
+
+async def test_a_thousand_lines_do_not_keep_others_waiting(room: Room, anna: Device):
+    """While the news goes out, others get their turn in between."""
+    crowd = [await in_thread(Ear)(anna)]
+    crowd += [Ear.__new__(Ear) for _more in range(999)]
+    for ear in crowd[1:]:
+        ear.__dict__ = {**crowd[0].__dict__, "frames": [], "codes": []}
+        ear.line = hub.Line(crowd[0].line.owner, crowd[0].line.scopes, crowd[0].line.token_digest, ear.send, ear.close)
+    turns = 0
+    for ear in crowd:
+        ear.joins()
+    while not all(ear.frames for ear in crowd):
+        turns += any(ear.frames for ear in crowd)
+        await asyncio.sleep(0)
+    assert turns >= 1000 / hub.AT_A_STRETCH - 2
+    for ear in crowd:
+        ear.leaves()

@@ -62,6 +62,7 @@ def test_people_who_come_and_go_while_others_are_counted_break_nothing(clock):
             presence.left(session, "person:anna")
             return True
 
+    presence.seen(uuid.uuid4(), "console")  # sweeps, and not again while the clock stands still
     presence._seen[session] = {"person:anna": Between(0), "person:ben": Between(0)}
     present = presence.present(session)
     assert len(present) == 2
@@ -81,3 +82,15 @@ def test_what_somebody_is_changing_is_known_until_they_are_done_away_or_silent(s
     assert presence.changing(uuid.uuid4()) == frozenset()
     clock[0] += settings.LIVE_SILENCE + 1
     assert presence.changing(session) == frozenset()
+
+
+def test_a_session_that_nobody_opens_again_is_swept_out_when_others_go_on(settings, clock):
+    settings.LIVE_SILENCE = 60
+    left_open, going_on = uuid.uuid4(), uuid.uuid4()
+    presence.seen(left_open, "console")
+    presence.changes(left_open, "console", "card")
+    clock[0] += 61
+    presence.seen(going_on, "console")
+    assert left_open not in presence._seen
+    assert left_open not in presence._changing
+    assert presence.present(going_on) == {"console"}

@@ -16,7 +16,8 @@ class SlowSocket:
 
     def __init__(self, room: int) -> None:
         self.room, self.arrived = room, b""
-        self.dataBuffer = b""
+        self.dataBuffer, self.offset = b"", 0
+        self.aborted = False
         self._tempDataLen = 0
 
     def writeSomeData(self, data: bytes):
@@ -28,6 +29,9 @@ class SlowSocket:
 
     def write(self, data: bytes) -> None:
         self.dataBuffer += data
+
+    def abortConnection(self) -> None:
+        self.aborted = True
 
     def reads(self, room: int) -> None:
         """The other end made room, and the reactor writes what waited."""
@@ -63,6 +67,26 @@ def test_what_fits_does_not_wait_for_the_reactor():
     assert (socket.arrived, socket.dataBuffer) == (b"x" * 100, b"")
 
 
+def test_who_does_not_read_is_let_go_before_it_fills_the_memory():
+    socket = SlowSocket(room=0)
+    line = protocol(socket)
+    frame = b"x" * 100_000
+    for _sent in range(100):
+        line.sendData(frame)
+        if socket.aborted:
+            break
+    assert socket.aborted
+    assert eager.MOST_WAITING < len(socket.dataBuffer) <= eager.MOST_WAITING + len(frame)
+
+
+def test_one_message_larger_than_that_still_goes_out_whole():
+    socket = SlowSocket(room=10)
+    protocol(socket).sendData(b"x" * (eager.MOST_WAITING + 100_000))
+    assert not socket.aborted
+    socket.reads(10**9)
+    assert len(socket.arrived) == eager.MOST_WAITING + 100_000
+
+
 def test_a_lost_connection_is_left_to_twisted():
     socket = SlowSocket(room=-1)
     protocol(socket).sendData(b"gone")
@@ -75,5 +99,6 @@ def test_twisted_still_has_the_parts_that_are_looked_at():
     from twisted.internet.tcp import Connection
 
     waiting = FileDescriptor(reactor=object())  # type: ignore[arg-type]
-    assert (waiting.dataBuffer, waiting._tempDataLen) == (b"", 0)
+    assert (waiting.dataBuffer, waiting.offset, waiting._tempDataLen) == (b"", 0, 0)
+    assert callable(Connection.abortConnection)
     assert callable(Connection.writeSomeData)

@@ -20,6 +20,8 @@ from teamtool.stopping import PatientServer
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; binding everywhere is asked for in the environment
 # After a restart a thousand phones come back at once; with Twisted's 50 most of them wait for a minute.
 BACKLOG = 2048
+# Daphne holds what it sends to the same limit as what it takes: the console's whole of the largest session must fit.
+LARGEST_FRAME = 8 * 1024 * 1024
 PROXY_HEADERS = {
     "proxy_forwarded_address_header": "X-Forwarded-For",
     "proxy_forwarded_port_header": "X-Forwarded-Port",
@@ -62,6 +64,8 @@ class Command(BaseCommand):
             endpoints=[endpoint(host, port)],
             action_logger=None,  # an access log would hold addresses
             application_close_timeout=5,
+            websocket_max_message_size=LARGEST_FRAME,
+            websocket_max_frame_size=LARGEST_FRAME,
             websocket_handshake_timeout=30,  # a thousand phones that come back together are not served in 5 s
             ready_callable=lambda: self.say(welcome(host, port)),
             server_name="teamtool",
