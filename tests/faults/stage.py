@@ -13,6 +13,7 @@ from sessions.method import PHASES
 from tests.faults.oracle import Oracle
 from tests.faults.paces import until
 from tests.faults.people import Living, LivingConsole, LivingPhone, room
+from tests.phones import Console
 from tests.server import Server
 
 NAMES = (
@@ -51,12 +52,8 @@ class Stage:
         """To the next phase; some are passed over."""
         await until(lambda: self.console.revision == self.oracle.revision, "the console shows where we are")
         here = self.phase
-        for phase in PHASES[PHASES.index(here) + 1 :]:
-            answer = await self.console.posts(f"{self.console.root}go", pressed_in=here, to=phase)
-            if answer.is_success:
-                await until(lambda: self.phase != here, "the console goes on")
-                return
-        raise AssertionError(answer.text)
+        await next_phase(self.console, here)
+        await until(lambda: self.phase != here, "the console goes on")
 
     async def go(self, to: str) -> None:
         """Press next until there."""
@@ -95,6 +92,17 @@ async def press(one: Any, path: str, status: int = 200, **said: Any) -> Any:
     answer = await one.posts(f"{one.root}{path}", revision=str(one.revision), **said)
     assert answer.status_code == status, answer.text
     return answer
+
+
+async def next_phase(console: Console, here: str) -> str:
+    """Press next; some phases are passed over, and the server says which."""
+    refusals = []
+    for phase in PHASES[PHASES.index(here) + 1 :]:
+        answer = await console.posts(f"{console.root}go", pressed_in=here, to=phase, rest="all")
+        if answer.is_success:
+            return phase
+        refusals.append((phase, answer.status_code, answer.json()["reason"]))
+    raise AssertionError(f"no way on from {here}: {refusals}")
 
 
 LINK = re.compile(r'class="link__text">([^<]+/enter[^<#]*)#(console\.[^<]+)<')
