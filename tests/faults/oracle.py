@@ -39,6 +39,7 @@ TEXTS = """
     UNION SELECT text FROM factors_action UNION SELECT title FROM workshop_session
 """
 CODES = "SELECT code FROM workshop_session"
+IN_SOME_PHASES = re.compile(r'(data-for="[^"]*") hidden')
 QUIET_WITHIN = 60  # seconds
 
 
@@ -141,8 +142,8 @@ class Oracle:
         """Where a client shows something else than the server would show it now."""
         answer = await one.http.get(one.data["state"])
         assert answer.status_code == 200, answer.text
-        fresh: dict[str, Item] = placed({}, answer.json())
-        wrong = [name for name in fresh.keys() | one.items.keys() if fresh.get(name) != one.items.get(name)]
+        fresh, shown = (by_state(items) for items in (placed({}, answer.json()), one.items))
+        wrong = [name for name in fresh.keys() | shown.keys() if fresh.get(name) != shown.get(name)]
         if answer.json()["state"] != one.state:
             wrong.append("state")
         return wrong
@@ -178,6 +179,11 @@ class Oracle:
         rows = [row for query in (NAMES, TEXTS, CODES) for row in self.server.rows(query)]
         words = {str(text).strip() for (text,) in rows} | self.words | {*self.elsewhere, *self.private}
         return {word for word in words if len(word) > 3}
+
+
+def by_state(items: dict[str, Item]) -> dict[str, Item]:
+    """What is in view in some phases only is shown and hidden by the page itself, from the state."""
+    return {name: (place, order, IN_SOME_PHASES.sub(r"\1", html)) for name, (place, order, html) in items.items()}
 
 
 def session_of(console: Console) -> str:

@@ -55,7 +55,7 @@ class Living(Browser):
     over: int = 0  # the code with which this line ended
     sockets: int = 0  # how many were opened
     tries: int = 0  # posts from the outbox, also those without an answer
-    replaced: int = 0  # sockets that were let go because they were deaf or a check did not come back
+    replaced: list[str] = field(default_factory=list)  # why sockets were let go: "deaf", or "no answer" to a check
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _ask: asyncio.Event = field(default_factory=asyncio.Event)
@@ -176,7 +176,7 @@ class Living(Browser):
     async def _check(self) -> None:
         said = await self._asked(self.data["check"])
         if said is None:
-            self._replace_socket()
+            self._replace_socket("no answer")
             self.sees_way("off")
             return
         self.data["csrf"] = said["csrf"]
@@ -187,7 +187,7 @@ class Living(Browser):
             await asyncio.sleep(self.pace("check-every") / 13)  # news may be under way
         if said["revision"] > self.revision:
             await self._catch_up(self.revision)
-            self._replace_socket()  # it was open and said nothing
+            self._replace_socket("deaf")  # it was open and said nothing
 
     async def _catch_up(self, since: int | None) -> None:
         query = "" if since is None else f"?since={since}"
@@ -207,9 +207,9 @@ class Living(Browser):
         said: dict[str, Any] | None = response.json() if response.is_success else None
         return said
 
-    def _replace_socket(self) -> None:
+    def _replace_socket(self, why: str) -> None:
         if self._socket is not None:
-            self.replaced += 1
+            self.replaced.append(why)
             self._socket.transport.abort()
 
     def sees_way(self, way: str) -> None:

@@ -119,14 +119,15 @@ def fields_of_texts() -> set[str]:
 
 def is_harmless(heard: list[str]) -> str:
     """All that is to be read in pages and frames, when none of it is anything but text."""
-    text = ""
-    for said in dict.fromkeys(heard):
-        htmls = [item["html"] for item in json.loads(said).get("items", ())] if said.startswith("{") else [said]
-        for html in htmls:
-            page = Page(html)
-            assert page.wrong == []
-            text += page.text
-    return text
+    htmls: dict[str, None] = {}
+    for said in heard:
+        if said.startswith("{"):
+            htmls |= dict.fromkeys(item["html"] for item in json.loads(said).get("items", ()))
+        elif said.lstrip().startswith("<"):
+            htmls[said] = None
+    pages = [Page(html) for html in htmls]
+    assert [wrong for page in pages for wrong in page.wrong] == []
+    return "".join(page.text for page in pages)
 
 
 async def opens_a_titled_session(server: Server, title: str) -> None:
