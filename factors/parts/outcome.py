@@ -222,8 +222,10 @@ def my_action_rows(reading: Reading, key: str, keys: Keys) -> Iterator[Row]:
 
 
 def _actions(reading: Reading) -> list[Action]:
-    actions = reading.session.actions.filter(removed_at=None).prefetch_related("takers")
-    return reading.once("actions", lambda: list(actions))
+    # The query is made inside: even one that is not asked costs more than the rest of a person's page.
+    return reading.once(
+        "actions", lambda: list(reading.session.actions.filter(removed_at=None).prefetch_related("takers"))
+    )
 
 
 @part("open_questions", SCREEN, topics=["question"])

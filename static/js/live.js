@@ -175,6 +175,7 @@ export async function check() {
     if (answer.said.version !== body.dataset.version) tell("renewed");
     sayWay(line.open ? "open" : "slow");
     if (answer.said.revision > line.revision) await catchUp(answer.said.revision);
+    else if (answer.said.revision < line.revision && !line.open) await fetchState(null); // a backup was put back
   } catch {
     // Half-open: the socket has not noticed yet.
     if (line.open) {

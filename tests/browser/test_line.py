@@ -88,6 +88,27 @@ def test_the_server_stops_and_comes_back_and_the_phone_says_so(tmp_path_factory:
         own.stop()
 
 
+def test_a_backup_put_back_by_hand_is_seen_where_sockets_are_blocked(server: Server, device: Open, room: Room):
+    phone = device()
+    phone.route_web_socket("**", lambda route: route.close(code=3001))
+    comes_in(phone, server.url, room.code)
+    room.goes_to("alone")
+    in_phase(phone, "alone")
+    asked: list[str] = []
+
+    def of_before(route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "revision": 1})
+
+    phone.on("request", lambda request: asked.append(request.url) if "/state/" in request.url else None)
+    phone.evaluate("document.getElementById('heading').textContent = 'wat nooit gebeurd is'")
+    phone.route("**/check/*", of_before)
+    expect(phone.locator("#heading")).not_to_have_text("wat nooit gebeurd is")
+    phone.unroute_all(behavior="wait")
+    assert asked
+    assert "since" not in asked[-1]
+
+
 def test_after_an_upgrade_a_reload_is_offered_and_what_was_typed_stays(server: Server, device: Open, room: Room):
     phone = joins(device(), server.url, room.code, "Anna")
     room.goes_to("alone")

@@ -1,9 +1,11 @@
 """`manage.py serve`: prepare the data folder and serve, in one process, until told to stop."""
 
 import errno
+import logging
 import resource
 import signal
 import socket
+import sqlite3
 import sys
 from importlib import import_module
 from types import FrameType
@@ -12,9 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
-from teamtool import eager, lan, single
+from teamtool import backups, eager, lan, single
 from teamtool.stopping import PatientServer
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; binding everywhere is asked for in the environment
@@ -32,6 +35,9 @@ REFUSALS = {
     errno.EACCES: "Port {port} is not allowed for this user: choose one above 1023, as in PORT=8000.",
     errno.EADDRNOTAVAIL: "This machine has no address {host}: HOST is one of its own, or 0.0.0.0 for all.",
 }
+
+
+logger = logging.getLogger(__name__)
 
 
 class CannotServeError(Exception):
@@ -131,12 +137,24 @@ def refusal(problem: OSError | OverflowError, host: str, port: int) -> str:
 def prepare() -> None:
     """Tables and static files as this version wants them."""
     try:
+        keep_before_an_update()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-    except DatabaseError as problem:
+    except (DatabaseError, sqlite3.Error) as problem:
         raise CannotServeError(f"The database could not be prepared: {problem}.") from problem
     except OSError as problem:
         raise CannotServeError(f"The data folder cannot be written: {problem}.") from problem
+
+
+def keep_before_an_update() -> None:
+    """An update may change every row; what was there before stays for a week, for who has to go back."""
+    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"] or not settings.DATABASE_FILE.exists():
+        return
+    backups.drop_old(settings.DATABASE_FILE)
+    executor = MigrationExecutor(connection)
+    if executor.loader.applied_migrations and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        kept = backups.keep(settings.DATABASE_FILE, "update")
+        logger.info("kept before the update", extra={"file": kept.name})
 
 
 def endpoint(host: str, port: int) -> str:
