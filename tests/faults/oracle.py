@@ -20,7 +20,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.people import Item, Living, LivingConsole, LivingPhone, placed
+from tests.faults.people import Living, LivingConsole, LivingPhone
+from tests.faults.shown import Item, placed
 from tests.phones import Console
 from tests.server import Server
 
