@@ -7,7 +7,7 @@ TEXTS = (
     "<script>alert(1)</script>q01",
     '"><img src=x onerror=alert(1)>q02',
     "<b hx-get=/x hx-trigger=load>q03",
-    "'onfocus=alert(1) autofocus x='q04",
+    "'onfocus=alert(1) x='q04",
     "</textarea><svg onload=alert(1)>q05",
     "</template><a href=javascript:x>q06",
     '=HYPERLINK("http://x.nl","y")q07',
@@ -42,7 +42,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for name, value in attributes:
             acts = name.startswith(("on", "hx-", "data-hx-")) and name not in OURS
-            if acts or name in ("autofocus", "style", "srcdoc", "formaction"):
+            if acts or name in ("style", "srcdoc", "formaction"):
                 self.wrong.append(f"<{tag} {name}>")
             if (value or "").strip().lower().startswith(("javascript:", "data:text")):
                 self.wrong.append(f"<{tag} {name}={value}>")

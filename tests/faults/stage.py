@@ -33,6 +33,7 @@ class Stage:
     oracle: Oracle
     phones: list[LivingPhone] = field(default_factory=list)
     others: list[Living] = field(default_factory=list)
+    away: list[Living] = field(default_factory=list)  # gone, or not to be asked; let go of at the end
 
     @property
     def people(self) -> list[Living]:
@@ -84,7 +85,7 @@ async def playing(
             await stage.go(until)
         yield stage
     finally:
-        await asyncio.gather(*(one.leaves() for one in stage.people))
+        await asyncio.gather(*(one.leaves() for one in [*stage.people, *stage.away]))
 
 
 async def press(one: Any, path: str, status: int = 200, **said: Any) -> Any:

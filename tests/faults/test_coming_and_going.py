@@ -27,9 +27,8 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         await until(lambda: ENDS.search(laptop.shown["clock"]), "the clock runs")
         tablet = await another_console(stage)
         await until(lambda: tablet.revision == laptop.revision, "it shows where we are")
-        stage.others.remove(tablet)
-        await laptop.leaves()
-        stage.console = tablet
+        stage.others, stage.away, stage.console = [], [laptop], tablet
+        await laptop.dies()
         assert tablet.root == laptop.root
         assert tablet.state == laptop.state
         assert tablet.shown["clock"] == laptop.shown["clock"]
@@ -57,9 +56,9 @@ async def test_somebody_comes_late_and_somebody_leaves_in_every_phase(server: Se
             await until(lambda one=leaver: not one.outbox, "the last word is saved")
             await leaves_for_good(leaver)
             stage.phones.remove(leaver)
+            stage.away.append(leaver)
             await stage.holds()
             assert stage.oracle.written()[f"nog net in {phase} van {leaver.name}"] == 1
-            await leaver.leaves()
         assert stage.console.state["phase"] == "closing"
 
 
@@ -74,6 +73,7 @@ async def test_the_last_of_a_group_leaves_and_its_list_goes_to_others(server: Se
         gone = [one for one in stage.phones if pair_of[one.name] == empty]
         for phone in gone:
             stage.phones.remove(phone)
+            stage.away.append(phone)
             await leaves_for_good(phone)
         into = {"group": str(uuid.UUID(str(empty))), "to": str(uuid.UUID(str(pair_of[keeper.name])))}
         offered = stage.console.shown["group_board"]
@@ -84,7 +84,6 @@ async def test_the_last_of_a_group_leaves_and_its_list_goes_to_others(server: Se
         shown = " ".join(keeper.shown.values())
         for phone in gone:
             assert f"van {phone.name} voor het paar" in shown
-            await phone.leaves()
 
 
 async def moves_to_another_device(stage: Stage, phone: LivingPhone) -> LivingPhone:
@@ -112,13 +111,13 @@ async def test_the_same_person_on_two_devices_goes_on_where_they_were(server: Se
         refused = await anna.writes("nog op de oude")
         assert (refused.status_code, len(refused.json()["error"]) > 10) == (403, True)
         stage.phones[1] = tablet
+        stage.away.append(anna)
         tablet.notes("op de tablet")
         await stage.holds()
         shown = " ".join(tablet.shown.values())
         assert "op de telefoon" in shown
         assert "op de tablet" in shown
         assert stage.oracle.written()["nog op de oude"] == 0
-        await anna.leaves()
 
 
 async def test_two_tabs_of_one_phone_show_the_same_and_double_nothing(server: Server):

@@ -42,6 +42,7 @@ async def a_new_socket_is_closed_with(one: LivingPhone, code: int) -> None:
 async def test_who_is_taken_out_is_out_at_once_and_hears_nothing_more(server: Server):
     async with playing(server, chance("taken out"), 4) as stage:
         out = stage.phones.pop()
+        stage.away.append(out)
         out.notes("het laatste woord")
         await until(lambda: not out.outbox, "it is saved")
         ((person,),) = server.rows(PERSON, stage.oracle.session, out.name)
@@ -55,12 +56,12 @@ async def test_who_is_taken_out_is_out_at_once_and_hears_nothing_more(server: Se
         assert "zonder haar" not in "".join(out.heard[heard:])
         await is_refused(out, {403})
         await a_new_socket_is_closed_with(out, REMOVED)
-        await out.leaves()
 
 
 async def test_what_waits_on_the_phone_of_somebody_taken_out_is_refused_with_words(server: Server):
     async with playing(server, chance("waits"), 3) as stage:
         out = stage.phones.pop()
+        stage.away.append(out)
         ((person,),) = server.rows(PERSON, stage.oracle.session, out.name)
         removing = press(stage.console, f"people/{uuid.UUID(str(person))}/remove")
         waiting = [out.notes(f"onderweg {number}") for number in range(5)]
@@ -72,7 +73,6 @@ async def test_what_waits_on_the_phone_of_somebody_taken_out_is_refused_with_wor
         there = stage.oracle.written()
         assert all(there[text] <= 1 for text in out.said)
         await stage.holds()
-        await out.leaves()
 
 
 async def test_when_the_session_is_deleted_every_line_ends(server: Server):
