@@ -15,7 +15,7 @@ from tests.server import Server
 
 DEAF = 40 if LONG else 12
 CARDS, TURNS = (200, 120) if LONG else (60, 50)
-BOUND = 25  # megabytes that may come on top, of anything at all
+BOUND = 15 + 3 * DEAF  # megabytes that may come on top: a deaf socket may have two before it is let go
 
 
 @pytest.fixture
@@ -115,8 +115,10 @@ async def test_who_never_reads_is_let_go_and_its_news_does_not_pile_up(narrow: S
         ended = asyncio.Event()
         asking = asyncio.create_task(keeps_asking(ben, ended)) if asks else None
         with deaf_sockets(ben, narrow, DEAF) as deaf:
-            for _flood in range(2):
+            for _flood in range(6):
                 await flood(stage)
+                if not any(one.is_held for one in deaf):
+                    break
             await until(lambda: not any(one.is_held for one in deaf), "the server lets go of who does not read")
         await flood(stage)
         print(f"memory: {before:.0f} MB, then {megabytes(narrow):.0f} MB")  # noqa: T201 - shown when it fails
