@@ -193,11 +193,14 @@ def session_of(console: Console) -> str:
 
 
 def level(line: str) -> str:
+    """How bad it is. What Django calls suspicious was handled: whoever sent it got a 400."""
     try:
         said: Any = json.loads(line)
     except ValueError:
         return ""
-    return str(said.get("level", "")) if isinstance(said, dict) else ""
+    if not isinstance(said, dict) or str(said.get("logger")).startswith("django.security."):
+        return ""
+    return str(said.get("level", ""))
 
 
 async def until_quiet(unquiet: Any) -> None:
