@@ -43,6 +43,7 @@ class Living(Browser):
     tries: int = 0  # posts from the outbox, also those without an answer
     replaced: list[str] = field(default_factory=list)  # why sockets were let go: "deaf", or "no answer" to a check
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _off: bool = False
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _ask: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -73,7 +74,7 @@ class Living(Browser):
 
     async def _live(self) -> None:
         """The page holds what there is when it is opened; here that is asked for."""
-        while not self.items and not self.over:
+        while not self.items and not self.over and not self._off:
             await self._catch_up(None)
         for task in (self._keep_socket(), self._keep_asking(), self._keep_sending()):
             self._start(task)
@@ -85,9 +86,11 @@ class Living(Browser):
 
     async def dies(self) -> None:
         """The device is switched off: nothing is said to anybody."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._off = True
+        while self._tasks:  # more than once: a cancel that comes together with a timeout can get lost
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=0.5)
         if self._socket is not None:
             self._socket.transport.abort()
             self._socket = None
@@ -100,7 +103,7 @@ class Living(Browser):
 
     async def _keep_socket(self) -> None:
         attempts = 0
-        while not self.over:
+        while not self.over and not self._off:
             began = self.sockets
             with suppress(OSError, websockets.WebSocketException, TimeoutError):
                 await self._one_socket()
@@ -151,7 +154,7 @@ class Living(Browser):
         self.shown = {name: item[2] for name, item in self.items.items()}
 
     async def _keep_asking(self) -> None:
-        while not self.over:
+        while not self.over and not self._off:
             self._ask.clear()
             await self._check()
             every = self.pace("check-every" if self.way == "open" else "check-alone")
@@ -223,7 +226,7 @@ class Living(Browser):
 
     async def _keep_sending(self) -> None:
         attempts = 0
-        while not self.over:
+        while not self.over and not self._off:
             self._wake.clear()
             pause = 3600.0
             if self.outbox and not self.outbox[0].refused:
