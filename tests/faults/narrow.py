@@ -1,6 +1,7 @@
 """`python -m tests.faults.narrow`: the real server on a network whose buffers hold next to nothing.
 
-A Linux machine keeps some four megabytes for a reader that does not read. Here the server notices at once.
+A Linux machine keeps some four megabytes for a reader that does not read, and the server two more. Here both are
+small, so that a test needs no flood of a hundred megabytes.
 """
 
 import os
@@ -12,6 +13,8 @@ from typing import Any
 def narrow_the_line() -> None:
     from daphne.ws_protocol import WebSocketProtocol
 
+    from teamtool import eager
+
     making = WebSocketProtocol.makeConnection
 
     def narrow(self: Any, transport: Any) -> None:
@@ -19,6 +22,7 @@ def narrow_the_line() -> None:
         making(self, transport)
 
     WebSocketProtocol.makeConnection = narrow
+    eager.MOST_WAITING = 256 * 1024
 
 
 def main() -> None:

@@ -37,6 +37,10 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         await stage.holds()
 
 
+async def saved(phone: LivingPhone) -> None:
+    await until(lambda: not phone.outbox, "the last word is saved")
+
+
 async def leaves_for_good(phone: LivingPhone) -> None:
     answer = await phone.posts(f"{phone.root}leave")
     assert answer.status_code == 200, answer.text
@@ -53,7 +57,7 @@ async def test_somebody_comes_late_and_somebody_leaves_in_every_phase(server: Se
             late.notes(f"laat in {phase} van Laatkomer{number}")
             leaver = stage.luck.choice([one for one in stage.phones[1:] if one is not late])
             leaver.notes(f"nog net in {phase} van {leaver.name}")
-            await until(lambda one=leaver: not one.outbox, "the last word is saved")
+            await saved(leaver)
             await leaves_for_good(leaver)
             stage.phones.remove(leaver)
             stage.away.append(leaver)
@@ -79,7 +83,7 @@ async def test_the_last_of_a_group_leaves_and_its_list_goes_to_others(server: Se
         offered = stage.console.shown["group_board"]
         await until(lambda: into["group"] in stage.console.shown["group_board"], "the console still shows it")
         assert offered
-        await press(stage.console, "groups/join", **into)
+        await press(stage.console, "groups/join", group=into["group"], to=into["to"])
         await stage.holds()
         shown = " ".join(keeper.shown.values())
         for phone in gone:

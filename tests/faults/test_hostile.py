@@ -76,9 +76,9 @@ class Author:
         await self.stage.holds()
         shown = [found[1] for name in phone.items if (found := CARD.fullmatch(name))]
         await self.types(phone, f"list/{shown[0]}", "RewordForm.text")
-        two = {"cards": shown[1:3]}
+        two: Any = shown[1:3]
         self.filled.add("MergeForm.text")
-        merged = await phone.posts(f"{phone.root}list/merge", text=TEXTS[1], **two)
+        merged = await phone.posts(f"{phone.root}list/merge", text=TEXTS[1], cards=two)
         assert merged.status_code == 200, merged.text
 
     async def on_the_flap(self) -> None:
@@ -112,7 +112,7 @@ def fields_of_texts() -> set[str]:
     for module in (session_forms, factor_forms, forms_outcome):
         for name, form in vars(module).items():
             if inspect.isclass(form) and issubclass(form, forms.Form) and form.__module__ == module.__name__:
-                fields = form.base_fields.items()  # type: ignore[attr-defined]
+                fields = form.base_fields.items()
                 found |= {f"{name}.{field}" for field, kind in fields if isinstance(kind, TidyField | LinesField)}
     return found
 
@@ -148,8 +148,9 @@ async def opens_a_titled_session(server: Server, title: str) -> None:
 
 async def everybody_looks(stage: Stage) -> None:
     """All pages of all roles, as they are now."""
-    for one in stage.people:
-        await one.http.get(one.root.removesuffix("/") if one is stage.console else one.root)
+    for phone in stage.phones:
+        await phone.http.get(phone.root)
+    await stage.console.http.get(stage.console.root.removesuffix("/"))
     await stage.console.http.get(stage.console.root.replace("/console/", "/screen"))
 
 

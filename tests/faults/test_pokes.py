@@ -26,7 +26,8 @@ class DeafServer(Server):
 def deaf(tmp_path: Path) -> Iterator[DeafServer]:
     """Phones hardly ask, so that only the hub can heal it."""
     paces = {**FAST, "LIVE_CHECK": "60", "LIVE_SILENCE": "200", "LIVE_SLOW_CHECK": "0.4", "FAULT_SEED": str(SEED)}
-    running = DeafServer(tmp_path / "data", **paces).start()
+    running = DeafServer(tmp_path / "data", **paces)
+    running.start()
     yield running
     running.stop()
 

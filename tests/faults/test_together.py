@@ -94,13 +94,17 @@ async def test_one_rewords_while_the_other_merges(server: Server):
             assert len(cards_of(anna, f"samen {number}.")) == 1
 
 
+async def all_are_at(stage: Stage, revision: int) -> None:
+    await until(lambda: all(one.revision == revision for one in stage.people), "all see where we are")
+
+
 async def test_two_facilitators_press_next_together(server: Server):
     async with playing(server, chance("next"), 2) as stage:
         other = await another_console(stage)
         both = [stage.console, other]
         for _press in range(PRESSES):
             before = stage.oracle.revision
-            await until(lambda now=before: all(one.revision == now for one in stage.people), "both see where we are")
+            await all_are_at(stage, before)
             pressed = [send(one, "go", pressed_in="alone", to="pairs_forming") for one in both]
             answers = await asyncio.gather(*pressed)
             assert sorted(answer.status_code for answer in answers) == [200, 409]
