@@ -172,11 +172,12 @@ class Living(Browser):
         self.sees_way("open" if self._socket else "slow")
         if said["revision"] <= self.revision:
             return
-        if self._socket:
+        if asked := self._socket:
             await asyncio.sleep(self.pace("check-every") / 13)  # news may be under way
         if said["revision"] > self.revision:
             await self._catch_up(self.revision)
-            self._replace_socket("deaf")  # it was open and said nothing
+            if asked and self._socket is asked:
+                self._replace_socket("deaf")  # it was open all the while and said nothing
 
     async def _catch_up(self, since: int | None) -> None:
         query = "" if since is None else f"?since={since}"
