@@ -141,3 +141,4 @@ async def test_two_tabs_of_one_phone_show_the_same_and_double_nothing(server: Se
             n: i for n, i in tab.items.items() if n.startswith("note-")
         }
         assert anna.over == tab.over == OPEN
+        assert "deaf" not in [*anna.replaced, *tab.replaced], "one of them got no news"

@@ -78,6 +78,7 @@ async def test_only_the_news_vanishes_and_the_phone_replaces_its_deaf_socket(ser
         proxy.swallow(up=False, only="socket", new=False)
         await hears(stage, 2, "gemist")
         await until(lambda: ben.sockets >= 2, "Ben's phone takes a new socket")
+        assert "deaf" in ben.replaced
         assert proxy.counts.swallowed_down > 0
         await stage.holds()
 
