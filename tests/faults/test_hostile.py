@@ -24,6 +24,7 @@ from tests.server import Server
 ALL = (*TEXTS, *TIDIED)
 KEPT = (*TEXTS, *TIDIED.values())
 CARD = re.compile(r"card-([0-9a-f-]{36})")
+EVERYTHING = {"NoteForm.text", "CardForm.text"}  # notes, lists and flap get every text also in a short run
 # Fields that are compared with what is there, and shown to nobody.
 COMPARED = {"RewordForm.was", "OnFlapForm.was"}
 BROKEN = re.compile(r"[\s\u200b\u00ad-]")  # where a line of paper may end
@@ -41,6 +42,8 @@ class Author:
         """Each of these texts in a field: `field` is Form.name; `more` goes with it."""
         self.filled.add(field)
         name = field.partition(".")[2]
+        if texts is ALL and not LONG and field not in EVERYTHING:
+            texts = self.stage.luck.sample(ALL, 5)
         for text in texts:
             said = {name: text, **{key: value.replace("TEXT", text) for key, value in more.items()}}
             answer = await one.posts(f"{one.root}{path}", **said)
@@ -156,12 +159,12 @@ async def everybody_looks(stage: Stage) -> None:
 
 
 async def test_every_hostile_text_in_every_field_is_a_text_on_every_page(server: Server):
-    for title in ALL if LONG else ALL[::4]:
+    for title in ALL if LONG else ALL[1:3]:
         await opens_a_titled_session(server, title)
     async with playing(server, chance("hostile"), 2) as stage:
         author = Author(stage)
         author.filled |= {"OpenForm.title", "JoinForm.name"}
-        await stage.join(ALL, alive=False)  # they are there for their names
+        await stage.join(ALL if LONG else stage.luck.sample(ALL, 6), alive=False)  # they are there for their names
         stage.away, stage.phones = [*stage.phones[2:]], stage.phones[:2]
         screen = await another_console(stage)
         for step in (author.before_the_lists, author.on_lists, author.on_the_flap):
@@ -186,7 +189,7 @@ async def reports_are_harmless(stage: Stage) -> None:
     paper = BROKEN.sub("", "".join(sheet.extract_text() for sheet in pdf.pages))
     for text in KEPT:
         assert text in page.text
-        assert any(cell.removeprefix("'") == text for cell in cells)
+        assert any(cell in (text, f"'{text}") for cell in cells)
         assert text[-3:] in paper
 
 
