@@ -22,7 +22,7 @@ FAST = {
     "LIVE_SILENCE": "4.0",
     "LIVE_RETRY": "0.6",
     "LIVE_SEND_RETRY": "1.5",
-    "LIVE_ANSWER": "2.0",
+    "LIVE_ANSWER": "4.0",
     "POSTS_PER_PERSON": "100000 per minute",
     "OPENED_SESSIONS": "10000 per hour",
 }
