@@ -11,15 +11,21 @@ CHECKING := DATA_DIR=$(CURDIR)/.venv/.check-data
 # What somebody who serves Teamtool over https would set.
 PRODUCTION := HTTPS=1 TRUST_PROXY=1 ALLOWED_HOSTS=teamtool.example \
   SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH
-# The tests make folders of their own.
-PYTEST := env -u DATA_DIR $(PY) -m coverage run -m pytest -p tests.plugin_no_skips
+# The tests make folders of their own. What Python compiles is kept, also where somebody does not want it beside the
+# code: otherwise each of the many servers that are started compiles everything again.
+TESTING := env -u DATA_DIR -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/.compiled
+PYTEST := -m pytest -p tests.plugin_no_skips
+BESIDE := -n 2 --dist loadfile --no-loadscope-reorder -m "not alone"
+# While it measures what is run, Python takes twice as long. So the apps' own tests have to reach every branch, without
+# the browsers and the rehearsals.
+MEASURED := tests/factors tests/sessions tests/teamtool tests/test_messages.py
 
 help:
 	@echo "make run        serve on http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)"
 	@echo "make test       all checks and all tests"
 	@echo "make test-long  the same tests with larger numbers and longer runs"
 	@echo "make lint       style and types only; make format mends the style"
-	@echo "make bench      measure how fast news reaches everybody"
+	@echo "make bench      measure how fast news reaches everybody, and what it costs"
 	@echo "make rehearse   play a whole session with simulated colleagues (more with ARGS=--help)"
 	@echo "make rehearse-long  the same with 2 to 40 people, ten times each"
 	@echo "make demo       play up to a phase and stay there to look around: make demo PHASE=flap"
@@ -47,12 +53,14 @@ checks: lint
 # Pytest's 5 means that a part is empty.
 tests: .venv/.dev
 	@$(PY) -m coverage erase
+	@echo "· tests of the apps"
+	@$(TESTING) $(PY) -m coverage run $(PYTEST) $(BESIDE) $(MEASURED)
 	@echo "· a browser for the tests"
 	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" && export CHROMIUM && \
-	  echo "· tests, in $$CHROMIUM" && \
-	  $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" && \
+	  echo "· all other tests, in $$CHROMIUM" && \
+	  $(TESTING) $(PY) $(PYTEST) $(BESIDE) $(MEASURED:%=--ignore=%) && \
 	  echo "· tests that need the machine to themselves" && \
-	  { $(PYTEST) -m alone || [ $$? -eq 5 ]; }
+	  { $(TESTING) $(PY) $(PYTEST) -m alone || [ $$? -eq 5 ]; }
 	@$(PY) -m coverage combine --quiet
 	@for app in sessions factors; do \
 	  echo "· at least 95 % of the branches of $$app is tested"; \

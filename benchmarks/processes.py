@@ -1,5 +1,6 @@
 """The servers under measurement: each a process of its own on a free port of the loopback."""
 
+import asyncio
 import json
 import os
 import resource
@@ -64,6 +65,13 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def resident(self) -> int:
+        """KiB of memory that its process has, as Linux says."""
+        assert self.process is not None
+        said = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(said.partition("VmRSS:")[2].split()[0])
+
     def start(self) -> "Server":
         """Returns once it listens."""
         with (self.folder / "server.log").open("ab") as log:
@@ -111,10 +119,10 @@ def floor(folder: Path) -> Server:
     return Server(["-m", "benchmarks.floor", str(port)], folder, port)
 
 
-def prepare(house: Server, sizes: Sequence[int]) -> list[dict[str, Any]]:
-    """Sessions of these sizes in the house's database, made by a process of its own; each with its tokens."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.prepare", *map(str, sizes)],
+async def prepare(house: Server, *asked: str) -> list[dict[str, Any]]:
+    """Sessions in the house's database, made by a process of its own (see `prepare`); each with its tokens."""
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-m", "benchmarks.prepare", *asked],
         cwd=ROOT, env=house.environment, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     if done.returncode:

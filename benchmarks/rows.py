@@ -1,17 +1,52 @@
-"""What a run found: broadcasts and rows, what is missing, and whether it is good enough."""
+"""What a run found: what was timed, rows, what is missing, and whether it is good enough."""
 
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-AT_LEAST = 5.0  # times faster than the usual way
 WAYS = ("house", "usual", "floor")
-OTHER_ROWS = ("note_own", "note_other", "first_visit", "writes", "writes_ratio", "restart")
+STEPS = ("alone, on to pairs", "pairs begin", "on to fours", "fours begin", "on to the flap")
+
+# The rows that make a run fail when they are not good; the others inform. A row that is missing always fails.
+DECIDING = (
+    "rate_small",
+    "rate_middle_p50",
+    "rate_middle_p95",
+    "rate_large",
+    "broadcast",
+    "phase_growth",
+    "writes_ratio",
+    "restart_left_out",
+    "factor_same",
+    "visit_bytes",
+    "visit_requests",
+    "memory_growth",
+    "sessions_growth",
+)
+INFORMING = (
+    "rate_small_ms",
+    "rate_middle_ms",
+    "rate_large_ms",
+    "phase_small_ms",
+    "phase_middle_ms",
+    "phase_large_ms",
+    "writes",
+    "restart",
+    "factor_bytes",
+    "note_own",
+    "note_other",
+    "memory_phone",
+    "report_pdf",
+    "report_csv",
+    "report_page",
+)
+# What is timed at each number of phones: kind, and the ways that have it.
+TIMED = {"broadcast": WAYS, "rate": WAYS, "phase": ("house",)}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the second table; `good` informs and decides nothing."""
+    """One line of a table. Whether it decides is a matter of its key."""
 
     key: str
     what: str
@@ -21,38 +56,62 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Broadcast:
-    """One way at one number of sockets: milliseconds of each round, and the bytes each socket got."""
+class Timed:
+    """One way at one number of phones: the milliseconds of each round, and the bytes that each phone got."""
 
+    kind: str
     way: str
-    sockets: int
-    ms: tuple[float, ...]
-    size: int
+    phones: int
+    rounds: tuple[tuple[float, ...], ...]
+    size: int = 0
+    per_second: float = 0
+    client: float = 0  # the part of the time that the clients, which are one process, were at work
 
     @property
     def p50(self) -> float:
-        return statistics.median(self.ms)
+        """The median of the rounds, so that a round in which the machine was busy decides nothing."""
+        return statistics.median(percentile(ms, 50) for ms in self.rounds)
+
+    @property
+    def p95(self) -> float:
+        return statistics.median(percentile(ms, 95) for ms in self.rounds)
+
+    @property
+    def each(self) -> tuple[float, ...]:
+        """The n-th of a round as the median of all rounds."""
+        return tuple(statistics.median(ms) for ms in zip(*self.rounds, strict=True))
+
+    @property
+    def p95s(self) -> str:
+        return ", ".join(f"{percentile(ms, 95):.0f}" for ms in self.rounds)
 
     @property
     def spread(self) -> str:
-        return f"{self.p50:.0f} / {percentile(self.ms, 95):.0f} ({min(self.ms):.0f}-{max(self.ms):.0f})"
+        every = [ms for of_one in self.rounds for ms in of_one]
+        return f"{self.p50:.0f} / {self.p95:.0f} ({min(every):.0f}-{max(every):.0f})"
 
 
 @dataclass(frozen=True)
 class Result:
-    """All that a run measured."""
+    """All that a run measured. `sizes` are three numbers of phones; `load` is the machine's just before."""
 
-    sizes: tuple[int, ...]
-    broadcasts: tuple[Broadcast, ...]
+    sizes: tuple[int, int, int]
+    timings: tuple[Timed, ...]
     rows: tuple[Row, ...]
+    load: float = 0.0
 
-    def of(self, way: str, sockets: int) -> Broadcast | None:
-        found = (b for b in self.broadcasts if (b.way, b.sockets) == (way, sockets) and b.ms)
-        return next(found, None)
+    def of(self, kind: str, way: str, phones: int) -> Timed | None:
+        found = (t for t in self.timings if (t.kind, t.way, t.phones) == (kind, way, phones))
+        return next((timed for timed in found if timed.rounds and all(timed.rounds)), None)
 
-    def ratio(self, over: str, under: str, sockets: int) -> float | None:
-        one, other = self.of(over, sockets), self.of(under, sockets)
-        return one.p50 / other.p50 if one and other else None
+    def deciding(self) -> list[Row]:
+        return self._in_order(DECIDING)
+
+    def informing(self) -> list[Row]:
+        return self._in_order(INFORMING)
+
+    def _in_order(self, keys: Sequence[str]) -> list[Row]:
+        return sorted((row for row in self.rows if row.key in keys), key=lambda row: keys.index(row.key))
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
@@ -61,18 +120,17 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
-def failures(result: Result, at_least: float = AT_LEAST) -> list[str]:
-    """Why this run is not good enough: a missing row, or a ratio that decides."""
+def failures(result: Result, *, only_missing: bool = False) -> list[str]:
+    """Why this run is not good enough: a row that is missing, or one that decides and is not good."""
     said = [
-        f"The row of {way} at {sockets} sockets is missing."
-        for sockets in result.sizes
-        for way in WAYS
-        if result.of(way, sockets) is None
+        f"The {kind} of the {way} at {phones} phones is missing."
+        for kind, ways in TIMED.items()
+        for way in ways
+        for phones in result.sizes
+        if result.of(kind, way, phones) is None
     ]
     there = {row.key for row in result.rows}
-    said += [f"The row {key} is missing." for key in OTHER_ROWS if key not in there]
-    most = max(result.sizes)
-    ratio = result.ratio("usual", "house", most)
-    if ratio is not None and ratio < at_least:
-        said.append(f"At {most} sockets the house is {ratio:.2f} times as fast as the usual way, not {at_least:g}.")
+    said += [f"The row {key} is missing." for key in (*DECIDING, *INFORMING) if key not in there]
+    if not only_missing:
+        said += [f"{row.what}: {row.said}, not {row.goal}." for row in result.deciding() if not row.good]
     return said

@@ -7,25 +7,27 @@ measured.
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
-CONNECTED_WITHIN = 60  # seconds
-HEARD_WITHIN = 45
+from benchmarks import pauses
+from benchmarks.hearing import Everybody, Watch
+
+CONNECTED_WITHIN = 60  # seconds; who has nothing by then is left out
 
 
 class Socket(asyncio.Protocol):
     """One client. It tells its crowd what it hears, and answers pings."""
 
-    def __init__(self, crowd: "Crowd", cookie: str) -> None:
-        self.crowd, self.cookie = crowd, cookie
+    def __init__(self, crowd: "Crowd", number: int) -> None:
+        self.crowd, self.number, self.cookie = crowd, number, crowd.cookies[number]
         self.protocol = ClientProtocol(parse_uri(crowd.url), origin=crowd.origin, max_size=None)  # type: ignore[arg-type]
         self.settled = asyncio.Event()  # it has its first message, or is lost
-        self.welcome = False
-        self.heard = 0  # the last round in which it heard what was expected
+        self.welcome = self.whole = False
         self.frames: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -45,12 +47,20 @@ class Socket(asyncio.Protocol):
         self.flush()
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.crowd.lost += 1
         self.settled.set()
 
     def say(self, text: bytes) -> None:
         self.protocol.send_text(text)
         self.flush()
+
+    def leave(self, *, politely: bool) -> None:
+        """As a tab that is closed, or as a phone that is suddenly gone."""
+        if politely:
+            self.protocol.send_close(1001)
+            self.flush()
+            self.transport.close()
+        else:
+            self.transport.abort()
 
     def flush(self) -> None:
         for data in self.protocol.data_to_send():
@@ -59,36 +69,49 @@ class Socket(asyncio.Protocol):
 
 
 class Crowd:
-    """Sockets to one server, and the moment at which the last of them has heard something."""
+    """Sockets to one server. What they hear is told to `watch`."""
 
     def __init__(self, port: int, path: str, cookies: Sequence[str]) -> None:
         self.port, self.cookies = port, cookies
         self.origin = f"http://127.0.0.1:{port}"
         self.url = f"ws://127.0.0.1:{port}{path}"
         self.sockets: dict[int, Socket] = {}
-        self.lost = self.again = 0
-        self.marker, self.missing, self.round = b"", 0, 0
+        self.again = 0
+        self.last_came = 0.0
         self.keeping = False
-        self.last, self.last_at = b"", 0.0  # what the last one heard, and when
-        self.done = asyncio.Event()
+        self.watch: Watch | None = None
+        self.is_whole: Callable[[bytes], bool] = bool  # whether a first message holds all that it must
+
+    @property
+    def size(self) -> int:
+        return len(self.cookies)
+
+    @property
+    def left_out(self) -> int:
+        """How many did not come, or came and did not get the whole."""
+        return self.size - sum(socket.whole for socket in self.sockets.values())
 
     async def connect(self) -> float:
         """All at once. Seconds until every one was accepted and has its first message."""
+        seconds = await self.come()
+        if len(self.sockets) < self.size:
+            raise RuntimeError(f"{len(self.sockets)} of {self.size} sockets came")
+        return seconds
+
+    async def come(self) -> float:
+        """The same, for whom it may be that some never come."""
         start = time.perf_counter()
         self.sockets, self.again = {}, 0
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(CONNECTED_WITHIN):
-                await asyncio.gather(*(self.open(number, cookie) for number, cookie in enumerate(self.cookies)))
-        except TimeoutError:
-            raise RuntimeError(f"{len(self.sockets)} of {len(self.cookies)} sockets came") from None
-        self.lost = 0
-        return self.last_at - start
+                await asyncio.gather(*(self.open(number) for number in range(self.size)))
+        return self.last_came - start
 
-    async def open(self, number: int, cookie: str) -> None:
+    async def open(self, number: int) -> None:
         """Tried again as the pages do: Daphne turns a handshake away that had to wait for more than five seconds."""
         loop = asyncio.get_running_loop()
         while number not in self.sockets:
-            socket = Socket(self, cookie)
+            socket = Socket(self, number)
             try:
                 await loop.create_connection(lambda socket=socket: socket, "127.0.0.1", self.port)  # type: ignore[misc]
                 await socket.settled.wait()
@@ -100,36 +123,22 @@ class Crowd:
                 self.again += 1
                 await asyncio.sleep(random.uniform(0.2, 0.4))
 
-    def expect(self, marker: bytes) -> None:
-        """From now on count who hears this."""
-        self.marker, self.missing, self.round = marker, len(self.cookies), self.round + 1
-        self.done.clear()
-
     def hear(self, socket: Socket, data: bytes) -> None:
         if not socket.welcome:
-            socket.welcome, self.last_at = True, time.perf_counter()
+            socket.welcome, socket.whole, self.last_came = True, self.is_whole(data), time.perf_counter()
             socket.settled.set()
         if self.keeping:
             socket.frames.append(data)
-        if socket.heard == self.round or self.marker not in data:
-            return
-        socket.heard = self.round
-        self.missing -= 1
-        if self.missing == 0:
-            self.last, self.last_at = data, time.perf_counter()
-            self.done.set()
+        if self.watch is not None:
+            self.watch.heard(socket.number, data)
 
-    async def all_heard(self) -> float:
-        """The moment at which the last one heard the marker."""
-        try:
-            async with asyncio.timeout(HEARD_WITHIN):
-                await self.done.wait()
-        except TimeoutError:
-            raise RuntimeError(f"{self.missing} sockets heard nothing, {self.lost} were lost") from None
-        return self.last_at
+    def expect(self, *said: bytes) -> Everybody:
+        """From now on it counts who has heard all of these."""
+        self.watch = watch = Everybody(self.size, said)
+        return watch
 
-    async def close(self) -> None:
+    async def close(self, *, politely: bool = False, rest: float = 0.5) -> None:
         for socket in self.sockets.values():
-            socket.transport.abort()
-        self.sockets = {}
-        await asyncio.sleep(0.5)
+            socket.leave(politely=politely)
+        self.sockets, self.watch = {}, None
+        await pauses.rest(rest)

@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import django
 from django.conf import settings
@@ -50,10 +51,15 @@ AGREEMENTS = Template(
     '<ol id="agreements" class="agreements">\n'
     '  {% for agreement in agreements %}<li dir="auto">{{ agreement }}</li>{% endfor %}\n</ol>\n'
 )
+CARD = Template(
+    '<li id="flap_card-{{ key }}" class="slip" data-order="{{ order }}" data-column="1">\n'
+    '  <p class="slip__text" dir="auto">{{ text }}</p>\n</li>\n'
+)
 
 with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE session (id INTEGER PRIMARY KEY, revision INTEGER, agreements TEXT)")
     cursor.execute("CREATE TABLE event (id INTEGER PRIMARY KEY, revision INTEGER, topics TEXT)")
+    cursor.execute("CREATE TABLE card (id TEXT PRIMARY KEY, place INTEGER, text TEXT)")
     cursor.execute("INSERT INTO session VALUES (1, 0, '[]')")
 
 
@@ -61,14 +67,34 @@ def agree(request: HttpRequest) -> HttpResponse:
     """Write, render, and send what was rendered to the group."""
     agreements = request.POST["agreements"].splitlines()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE session SET revision = revision + 1, agreements = %s RETURNING revision", [json.dumps(agreements)]
-        )
-        revision = cursor.fetchone()[0]
-        cursor.execute("INSERT INTO event (revision, topics) VALUES (%s, %s)", [revision, '["agreements"]'])
-    items = [{"id": "agreements", "html": AGREEMENTS.render(Context({"agreements": agreements}))}]
-    frame = {"from": revision - 1, "to": revision, "items": items, "gone": []}
-    text = json.dumps(frame, ensure_ascii=False)
+        cursor.execute("UPDATE session SET agreements = %s", [json.dumps(agreements)])
+        revision = _next_revision(cursor, "agreements")
+    html = AGREEMENTS.render(Context({"agreements": agreements}))
+    return _tell(revision, {"id": "agreements", "html": html})
+
+
+def add_card(request: HttpRequest) -> HttpResponse:
+    """The same for a new card. What is sent is filled up to the size that is asked for."""
+    key, text = str(uuid4()), request.POST["text"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        revision = _next_revision(cursor, f"flap/{key}")
+        place = revision * 1000
+        cursor.execute("INSERT INTO card VALUES (%s, %s, %s)", [key, place, text])
+    html = CARD.render(Context({"key": key, "order": place, "text": text}))
+    item = {"id": f"flap_card-{key}", "list": "flap-1", "order": place, "html": html}
+    return _tell(revision, item, int(request.POST["size"]))
+
+
+def _next_revision(cursor: Any, topic: str) -> int:
+    cursor.execute("UPDATE session SET revision = revision + 1 RETURNING revision")
+    revision = int(cursor.fetchone()[0])
+    cursor.execute("INSERT INTO event (revision, topics) VALUES (%s, %s)", [revision, json.dumps([topic])])
+    return revision
+
+
+def _tell(revision: int, item: dict[str, Any], size: int = 0) -> HttpResponse:
+    frame = {"from": revision - 1, "to": revision, "items": [item], "gone": []}
+    text = json.dumps(frame, ensure_ascii=False).ljust(size)
     async_to_sync(get_channel_layer().group_send)(GROUP, {"type": "news", "text": text})
     return HttpResponse(text, content_type="application/json")
 
@@ -88,7 +114,7 @@ class NewsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         await self.send(text_data=event["text"])
 
 
-urlpatterns = [path("agreements", agree)]
+urlpatterns = [path("agreements", agree), path("card", add_card)]
 application = ProtocolTypeRouter(
     {"http": get_asgi_application(), "websocket": URLRouter([path("live", NewsConsumer.as_asgi())])}
 )

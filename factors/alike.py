@@ -83,11 +83,16 @@ def likeness(one: str, other: str, known: Vocabulary) -> float:
 
 def compare(one: Said, other: Said, known: Vocabulary) -> float:
     """As `likeness`, of what was read already."""
-    if _opposed(one, other, known):
-        return 0.0
     words, others = _split(one.words, other.words), _split(other.words, one.words)
     whole = sum(weight for _word, weight in (*words, *others))
-    return 2 * _shared(words, others, known) / whole if whole else 0.0
+    shared = 2 * _shared(words, others, known) / whole if whole else 0.0
+    # Asked last: most cards share next to nothing, and this is the costly question.
+    return 0.0 if shared and _opposed(one, other, known) else shared
+
+
+def are_alike(one: Said, other: Said, known: Vocabulary) -> bool:
+    """Whether two cards share enough to be worth a question."""
+    return one.denials == other.denials and compare(one, other, known) >= ALIKE_FROM
 
 
 def _shared(words: Words, others: Words, known: Vocabulary) -> float:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from factors import alike, compared, trees
-from factors.lists import Carry
+from factors.listed import Carry
 from factors.models import COLUMNS, Factor
 from sessions.models import Group
 from sessions.reading import Reading
@@ -34,7 +34,8 @@ def _asked(reading: Reading, group: Group) -> list[Two]:
     theme = tuple(tuple(words) for words in reading.content.get("alike", ()))
     known, unlike = alike.vocabulary(theme), trees.unlike(reading)
     flap: Columns = reading.once("flap by column", lambda: _by_column(_flap(reading)))
-    own = _by_column(group.factors.filter(pk__in=left))
+    cards = trees.list_of(reading, group) if reading.for_many else group.factors.filter(pk__in=left)
+    own = _by_column(card for card in cards if str(card.pk) in left)
     found: dict[str, Two] = {}
     for column in COLUMNS:
         here = dict(list(own[column].items())[:MOST_HERE])

@@ -40,7 +40,7 @@ def _look_alike(one: _Text, other: _Text) -> bool:
     if found is None:
         if len(_looked_alike) >= MOST:
             _looked_alike.clear()
-        found = alike.compare(one.said, other.said, one.known) >= alike.ALIKE_FROM
+        found = alike.are_alike(one.said, other.said, one.known)
         _looked_alike[pair] = found
     return found
 

@@ -8,56 +8,8 @@ another of the flap says the same for another group: it counts, never stands the
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Card:
-    """What the rules need to know of a factor. Never its text."""
-
-    id: str
-    group: str
-    level: str
-    writer: str | None = None
-    for_group: str | None = None
-    sources: tuple[str, ...] = ()
-    merged_into: str | None = None
-    kept_back: bool = False
-    set_aside: bool = False
-    behind: bool = False
-    taken_apart: bool = False
-    removed: bool = False
-
-    @property
-    def live(self) -> bool:
-        """It has a text, on its own or as a part of a merged card."""
-        return not self.removed and not self.taken_apart
-
-    @property
-    def shown(self) -> bool:
-        """It stands on its list. Set aside still counts."""
-        return self.live and self.merged_into is None
-
-
-@dataclass(frozen=True)
-class Carry:
-    """A copy to be made: with the words and column of `card`, and these sources. `of` is the card on the list.
-
-    They differ when only a part of a merged card goes along, because the rest is up there already.
-    """
-
-    card: str
-    sources: tuple[str, ...]
-    of: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Where a card came from: the notes at its ends, who wrote those, and which groups brought it to this list."""
-
-    people: frozenset[str]
-    groups: frozenset[str]
-    ends: frozenset[str]
+from factors.listed import Card, Carry, Trace
 
 
 class Tree:
@@ -67,6 +19,9 @@ class Tree:
         self.cards = {card.id: card for card in cards}
         self._merged: dict[str, list[str]] = {card: [] for card in self.cards}
         self._went_to: dict[str, list[str]] = {card: [] for card in self.cards}
+        self._at = {card: at for at, card in enumerate(self.cards)}
+        self._on: dict[str, list[Card]] = {}  # a list's cards, in order
+        self._been: dict[str, dict[str, None]] = {}
         # Somebody's data may have been deleted: what points to a card that is not there points to nothing.
         self._sources = {
             card.id: [source for source in card.sources if source in self.cards] for card in self.cards.values()
@@ -76,11 +31,12 @@ class Tree:
                 self._merged[card.merged_into].append(card.id)
             for source in self._sources[card.id]:
                 self._went_to[source].append(card.id)
+            self._on.setdefault(card.group, []).append(card)
 
     # One list --------------------------------------------------------------------------------
 
     def shown_in(self, group: str) -> list[str]:
-        return [card.id for card in self.cards.values() if card.group == group and card.shown]
+        return [card.id for card in self._on.get(group, ()) if card.shown]
 
     def parts(self, card: str) -> tuple[str, ...]:
         """What a merged card was made of, and what stands on the list again when it is taken apart. () for others."""
@@ -118,20 +74,24 @@ class Tree:
         nothing is doubled and nothing is lost. Up there means: some card of that level, not taken away, came from it,
         be it through levels between, or by way of the list of a group that joined another.
         """
-        up = [card.id for card in self.cards.values() if card.live and card.level == level]
-        return self._lacking(groups, up, aside=False)
+        if level not in self._been:  # the same for every list of a step
+            self._been[level] = self._been_on(card for card in self.cards.values() if card.level == level)
+        return self._lacking(groups, self._been[level], aside=False)
 
     def to_join(self, group: str, into: str) -> list[Carry]:
         """The copies to be made when a group joins another of its level. What was set aside comes too, to stay so."""
-        there = [card.id for card in self.cards.values() if card.live and card.group == into]
-        return self._lacking([group], there, aside=True)
+        return self._lacking([group], self._been_on(self._on.get(into, ())), aside=True)
 
-    def _lacking(self, groups: Collection[str], there: Iterable[str], *, aside: bool) -> list[Carry]:
-        been = _reached(there, self._sources.__getitem__)
+    def _been_on(self, cards: Iterable[Card]) -> dict[str, None]:
+        """Those of these cards that are not taken away, and all that they came from."""
+        return _reached([card.id for card in cards if card.live], self._sources.__getitem__)
+
+    def _lacking(self, groups: Collection[str], been: Collection[str], *, aside: bool) -> list[Carry]:
+        found = (card for group in groups for card in self._on.get(group, ()))
         return [
             carry
-            for card in self.cards.values()
-            if card.group in groups and self._goes_along(card, aside=aside)
+            for card in sorted(found, key=lambda card: self._at[card.id])
+            if self._goes_along(card, aside=aside)
             for carry in self._not_yet(card.id, been)
         ]
 

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
-from factors.lists import Card, Tree
+from django.db.models import QuerySet
+
+from factors.listed import Card
+from factors.lists import Tree
 from factors.models import Factor
 from sessions.method import Presenting
 from sessions.models import Group, Session
@@ -45,6 +48,23 @@ def tree_of(session: Session) -> Tree:
 def read(reading: Reading) -> Tree:
     """The tree as of a reading."""
     return reading.once("tree", lambda: tree_of(reading.session))
+
+
+def shown_on(cards: QuerySet[Factor]) -> QuerySet[Factor]:
+    """What stands on lists, also what was set aside; what was wiped leaves its place to be seen."""
+    return cards.filter(taken_apart_at=None, merged_into=None)
+
+
+def list_of(reading: Reading, group: Group) -> list[Factor]:
+    """What stands on a group's list: one query for all lists of its level, for who asks for many."""
+    return reading.once(("lists", group.level), lambda: _lists(reading, group.level))[group.pk]
+
+
+def _lists(reading: Reading, level: str) -> dict[UUID, list[Factor]]:
+    found: dict[UUID, list[Factor]] = defaultdict(list)
+    for card in shown_on(Factor.objects.filter(group__session=reading.session, group__level=level)):
+        found[card.group_id].append(card)
+    return found
 
 
 def unlike(reading: Reading) -> Callable[[str, str], bool]:

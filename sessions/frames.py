@@ -102,14 +102,24 @@ def _read(
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
         heard = [*topics, *also]
-        # Of those who asked: one phone that reads what ten others did meanwhile is no crowd.
-        reading.for_many = reading.for_many or len(scopes & {topic.partition("|")[0] for topic in topics}) > A_CROWD
-        news.changes = {scope: render.changes(reading, scope, heard).encoded() for scope in scopes}
+        news.changes = _changes(reading, scopes, heard)
     for scope in newcomers:
         news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()
     if topics is None or any(topic == "passes" or topic.endswith("|me") for topic in topics):
         news.closing = access.still_open(reading.session, tokens)
     return news
+
+
+def _changes(reading: Reading, scopes: Iterable[str], topics: Sequence[str]) -> dict[str, Encoded]:
+    """Each scope's changes. What concerns no person is not looked for a thousand times over."""
+    addressed = {topic.rpartition("|")[0] for topic in topics}
+    hearing = {kind for kind in {render.audience(scope)[0] for scope in scopes} if render.hears(kind, topics)}
+    heard_by = {scope for scope in scopes if scope in addressed or render.audience(scope)[0] in hearing}
+    reading.for_many = reading.for_many or len(heard_by) > A_CROWD
+    nothing = ("", "")
+    return {
+        scope: render.changes(reading, scope, topics).encoded() if scope in heard_by else nothing for scope in scopes
+    }
 
 
 def _topics(reading: Reading, since: int | None) -> list[str] | None:

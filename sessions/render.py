@@ -9,8 +9,10 @@ that all rows of that kind are to be put anew: what a browser has of them beyond
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -65,6 +67,11 @@ class Item:
         listed = {"list": self.list, "order": self.order} if self.list else {}
         return {"id": self.id, **listed, "html": self.html}
 
+    @cached_property
+    def encoded(self) -> str:
+        """Once, however many get it."""
+        return json.dumps(self.as_json(), ensure_ascii=False)
+
 
 @dataclass
 class Change:
@@ -76,7 +83,7 @@ class Change:
     def encoded(self) -> tuple[str, str]:
         """Both lists as the inside of a JSON array, so that frames of several scopes are joined, not encoded again."""
         return (
-            ",".join(json.dumps(item.as_json(), ensure_ascii=False) for item in self.items),
+            ",".join(item.encoded for item in self.items),
             ",".join(json.dumps(gone) for gone in self.gone),
         )
 
@@ -149,6 +156,14 @@ def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
     return change
 
 
+def hears(kind: str, topics: Iterable[str]) -> bool:
+    """Whether anything that this kind of audience shows changes with topics that are addressed to nobody."""
+    names, keys = _heard("", topics)
+    return any(kind in part.audiences and part.topics & names for part in PARTS.values()) or any(
+        kind in listing.audiences and listing.topic in keys for listing in ROWS.values()
+    )
+
+
 def _heard(scope: str, topics: Iterable[str]) -> tuple[set[str], dict[str, set[str]]]:
     """The names among these topics that reach a scope, and the keys they name."""
     names: set[str] = set()
@@ -166,14 +181,56 @@ def _heard(scope: str, topics: Iterable[str]) -> tuple[set[str], dict[str, set[s
 
 def part_item(reading: Reading, part: Part, scope: str, request: HttpRequest | None = None) -> Item:
     kind, key = audience(scope)
-    html = _render(part.name, reading, kind, part.context(reading, key), request)
-    return Item(part.name, html)
+    context = part.context(reading, key)
+    return _item(reading, part.name, kind, context, lambda html: Item(part.name, html), request)
 
 
 def row_item(reading: Reading, listing: Rows, row: Row, scope: str, request: HttpRequest | None = None) -> Item:
     kind, _key = audience(scope)
-    html = _render(listing.name, reading, kind, {"key": row.key, "order": str(row.order), **row.context}, request)
-    return Item(f"{listing.name}-{row.key}", html, row.place, row.order)
+    element = f"{listing.name}-{row.key}"
+    context = {"key": row.key, "order": str(row.order), **row.context}
+    return _item(
+        reading, listing.name, kind, context, lambda html: Item(element, html, row.place, row.order), request, element
+    )
+
+
+SOME = 6  # of the last items of a name: a group's list is shown to a handful of people
+
+
+def _item(
+    reading: Reading,
+    name: str,
+    kind: str,
+    context: Context,
+    made_of: Callable[[SafeString], Item],
+    request: HttpRequest | None,
+    element: str = "",
+) -> Item:
+    """What many are shown alike is rendered once: a partial says nothing but what its context holds."""
+    if request is not None:
+        return made_of(_render(name, reading, kind, context, request))
+    before: deque[tuple[Context, Item]] = reading.once(
+        ("rendered", name, kind, element), lambda: deque[tuple[Context, Item]](maxlen=SOME)
+    )
+    for known, item in before:
+        if same(known, context):
+            return item
+    item = made_of(_render(name, reading, kind, context, None))
+    before.appendleft((context, item))
+    return item
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two contexts say the same. Of models only when they are the very same: theirs is equality by id."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, str | int | frozenset) and bool(one == other)
 
 
 def _render(name: str, reading: Reading, kind: str, context: Context, request: HttpRequest | None) -> SafeString:

@@ -5,6 +5,22 @@ from django.test import Client
 
 from tests.people import Device, Room, open_room
 
+# Begun first, so that at the end no worker waits for the other one's long file.
+LONGEST = (
+    "test_rehearsal_sabotage.py",
+    "test_rehearsal.py",
+    "test_axe.py",
+    "test_full_flap.py",
+    "test_whole_workshop.py",
+    "test_serve.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After pytest-django, which puts what needs no database last: also what starts servers and browsers."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 @pytest.fixture(autouse=True)
 def _fresh_memory(settings):

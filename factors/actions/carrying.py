@@ -4,9 +4,11 @@ Carrying takes exactly what stands on a list and has no copy at the next level y
 moving people, need no rule of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from factors import trees
@@ -17,7 +19,7 @@ from factors.models import Factor
 from sessions import method, seating
 from sessions.actions import after
 from sessions.log import NOTHING_CHANGED, Refused, Work, command
-from sessions.models import Group, Participant, Session
+from sessions.models import Group, Participant, Seat, Session
 
 ALONE, PAIR, FOUR, ALL = Group.Level.ALONE, Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL
 
@@ -36,29 +38,35 @@ def carry(work: Work, below: Iterable[Group], into: Group, *, tree: Tree | None 
 
 def copy(work: Work, going: Iterable[tuple[str, tuple[str, ...]]], into: Group, *, late: bool = False) -> list[Factor]:
     """Copies of these cards, each with what it came from, at the end of a list in the order given."""
-    going = list(going)
-    originals = {str(card.pk): card for card in Factor.objects.filter(pk__in=[card for card, _sources in going])}
-    start = _after_all(into, work)
+    return _copy(work, [(card, sources, into) for card, sources in going], late=late)
+
+
+def _copy(work: Work, going: list[tuple[str, tuple[str, ...], Group]], *, late: bool = False) -> list[Factor]:
+    """The same for any number of lists: a handful of queries, however many."""
+    originals = Factor.objects.in_bulk({UUID(card) for card, _sources, _into in going})
+    places = _places(work, {into.pk for _card, _sources, into in going})
     copies = [
         Factor(
-            group=into, column=originals[card].column, text=originals[card].text, place=start + at,
-            set_aside=originals[card].set_aside, late=late, written_at=work.now,
+            group=into, column=original.column, text=original.text, place=next(places[into.pk]),
+            set_aside=original.set_aside, late=late, written_at=work.now,
         )
-        for at, (card, _sources) in enumerate(going)
+        for original, into in ((originals[UUID(card)], into) for card, _sources, into in going)
     ]  # fmt: skip
     Factor.objects.bulk_create(copies)
     links = Factor.sources.through
     links.objects.bulk_create(
         links(from_factor_id=made.pk, to_factor_id=UUID(source))
-        for made, (_card, sources) in zip(copies, going, strict=True)
+        for made, (_card, sources, _into) in zip(copies, going, strict=True)
         for source in sources
     )
     return copies
 
 
-def _after_all(group: Group, work: Work) -> int:
-    last = group.factors.order_by("-place").values_list("place", flat=True).first() or 0
-    return max(next_place(work), last + 1)
+def _places(work: Work, groups: Iterable[UUID]) -> dict[UUID, Iterator[int]]:
+    """For each of these lists the places after all that is on it."""
+    taken = Factor.objects.filter(group__in=groups).order_by().values_list("group").annotate(Max("place"))
+    last = dict(taken)
+    return {group: count(max(next_place(work), last.get(group, 0) + 1)) for group in groups}
 
 
 # On entering a phase ----------------------------------------------------------------------------
@@ -94,16 +102,27 @@ def on_groups_joined(work: Work, group: Group, into: Group) -> None:
 
 
 def _carry_notes(work: Work) -> None:
-    tree = trees.tree_of(work.session)
-    for table in seating.tables(work.session, PAIR):
-        own = Group.objects.filter(level=ALONE, seats__participant__in=[person.pk for person in table.people])
-        carry(work, own, table.group, tree=tree)
+    seats = Seat.objects.filter(level=ALONE, group__session=work.session)
+    alone = {person: str(group) for person, group in seats.values_list("participant", "group")}
+    tables = seating.tables(work.session, PAIR)
+    _carry_each(
+        work, [([alone[person.pk] for person in table.people if person.pk in alone], table.group) for table in tables]
+    )
 
 
 def _carry_pairs(work: Work) -> None:
+    below: dict[UUID | None, list[str]] = {}
+    for pair, four in seating.groups(work.session, PAIR).values_list("pk", "parent"):
+        below.setdefault(four, []).append(str(pair))
+    _carry_each(work, [(below.get(four.pk, []), four) for four in seating.groups(work.session, FOUR)])
+
+
+def _carry_each(work: Work, lists: list[tuple[list[str], Group]]) -> None:
+    """What the lists below have goes into each of these lists."""
     tree = trees.tree_of(work.session)
-    for four in seating.groups(work.session, FOUR):
-        carry(work, four.children.filter(joined=None).order_by("number"), four, tree=tree)
+    _copy(work, [
+        (item.card, item.sources, into) for below, into in lists for item in tree.to_carry(below, into.level)
+    ])  # fmt: skip
 
 
 def last_groups(work: Work) -> list[Group]:

@@ -3,7 +3,7 @@
 from factors import trees
 from factors.actions import candidates, carrying, undo
 from factors.actions.cards import let_go, stands_behind, tell, tell_finds
-from factors.lists import Carry
+from factors.listed import Carry
 from factors.models import Factor
 from sessions import seating
 from sessions.log import Work

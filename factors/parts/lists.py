@@ -1,9 +1,8 @@
 """What is shown of shared lists and of the flap. See `sessions.render` for the words used."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from factors import trees
@@ -59,13 +58,15 @@ def card_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
     if table is None:
         return
     names = reading.once("names", lambda: _names(reading))
+    order = reading.once("order of names", lambda: {person: at for at, person in enumerate(names)})
     lists = _lists_of(reading, key)
     writes = may_write(reading, key)
     for card in _cards(reading, table.group, keys):
         place = "list-aside" if card.set_aside else f"list-{card.column}"
         came = trace.of_card(reading, tree(reading), card, lists)
-        shown = _card(reading, table, card, names, writes=writes)
-        yield Row(str(card.pk), place, card.place, {**shown, **came})
+        shown = _card(reading, table, card, writes=writes)
+        people = sorted(tree(reading).trace(str(card.pk)).people, key=order.__getitem__)
+        yield Row(str(card.pk), place, card.place, {**shown, **came, "writers": [names[person] for person in people]})
 
 
 def _lists_of(reading: Reading, key: str) -> frozenset[str]:
@@ -74,7 +75,7 @@ def _lists_of(reading: Reading, key: str) -> frozenset[str]:
     return frozenset(str(table.group.pk) for table in found if table)
 
 
-def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *, writes: bool) -> Context:
+def _card(reading: Reading, table: Table, card: Factor, *, writes: bool) -> Context:
     here = tree(reading)
     own = str(card.pk)
     stage = reading.session.stage
@@ -82,7 +83,6 @@ def _card(reading: Reading, table: Table, card: Factor, names: dict[str, str], *
     on_flap = together and own not in reading.once("left", lambda: _left(reading))
     return {
         "card": card,
-        "writers": [names[person] for person in sorted(here.trace(own).people, key=list(names).index)],
         "editable": writes and reading.session.phase in EDITABLE_IN and card.removed_at is None,
         "aside": card.set_aside,
         "on_flap": on_flap,
@@ -101,19 +101,9 @@ def _left(reading: Reading) -> frozenset[str]:
 
 def _cards(reading: Reading, group: Group, keys: frozenset[str] | None) -> Iterable[Factor]:
     if reading.for_many:
-        lists: dict[Any, list[Factor]] = reading.once(("lists", group.level), lambda: _lists(reading, group.level))
-        return [card for card in lists[group.pk] if keys is None or str(card.pk) in keys]
-    found = group.factors.filter(taken_apart_at=None, merged_into=None)
+        return [card for card in trees.list_of(reading, group) if keys is None or str(card.pk) in keys]
+    found = trees.shown_on(group.factors.all())
     return found if keys is None else found.filter(pk__in=keys)
-
-
-def _lists(reading: Reading, level: str) -> dict[Any, list[Factor]]:
-    """One query for a crowd that comes in together."""
-    found: dict[Any, list[Factor]] = defaultdict(list)
-    shown = Factor.objects.filter(group__session=reading.session, group__level=level)
-    for card in shown.filter(taken_apart_at=None, merged_into=None):
-        found[card.group_id].append(card)
-    return found
 
 
 def _names(reading: Reading) -> dict[str, str]:

@@ -9,7 +9,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.ensure_browser import find
 from tests.server import Server
 
+# Chromium draws a list under the address bar of each window, twice, where nobody sees it: half of its work in these
+# tests. It heeds only the last of such arguments, so what playwright switches off stands here too.
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying",
+    "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
 ARGUMENTS = [
+    f"--disable-features={','.join(SWITCHED_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

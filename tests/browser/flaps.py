@@ -25,12 +25,14 @@ ODD = (
     "https://voorbeeld.test/een-heel-lang-adres-dat-iemand-uit-een-ander-document-heeft-geplakt?en=nog-langer",
     "Tijd",
 )
+# What a form of the console sends: with the revision of the last answer, else each brings the whole page again.
 SEND = """async ([path, fields]) => {
   const answer = await fetch(path, {
     method: "POST",
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams([...fields, ["revision", window.answered ?? ""]]),
     headers: { "HX-Request": "true", "X-CSRFToken": document.body.dataset.csrf },
   });
+  if (answer.ok) window.answered = (await answer.json()).to;
   return answer.status;
 }"""
 

@@ -53,6 +53,17 @@ def joins(phone: Page, base: str, code: str, name: str) -> Page:
     return phone
 
 
+def opens_the_screen(device: Open, console: Page) -> Page:
+    """By the link on the console, which opens a tab; see `on_the_wall` for where it is looked at."""
+    with console.expect_popup() as opened:
+        console.get_by_role("link", name="Open het scherm").first.click()
+    tab = opened.value
+    tab.complaints = []  # type: ignore[attr-defined]
+    expect(tab.locator("body")).to_have_attribute("data-live", "screen")
+    tab.close()
+    return on_the_wall(device, console)
+
+
 def on_the_wall(device: Open, console: Page) -> Page:
     """The projector: another window of the facilitator's browser, with its cookies.
 

@@ -148,6 +148,7 @@ def test_a_second_facilitator_comes_in_by_the_link_and_both_lead(room: Room, dev
     second.goto(link)
     expect(second.locator("body")).to_have_attribute("data-live", "console")
     assert "#console" not in second.url
+    expect(second.locator("#line")).to_contain_text("verbonden")  # before that, news may take the button away
     second.locator("#next .next").click()
     in_phase(room.console, "welcome")
 

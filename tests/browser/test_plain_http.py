@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import in_phase, joins, opens_a_session, writes
+from tests.browser.rooms import in_phase, joins, opens_a_session, opens_the_screen, writes
 from tests.server import Server
 
 GRANTED = """[
@@ -18,10 +18,7 @@ def test_everything_works_where_the_browser_does_not_trust_the_connection(server
     anna = joins(device(), base, room.code, "Anna")
     # The fault is really there: none of these exists here.
     assert anna.evaluate(GRANTED) == [False, "undefined", "undefined", "undefined"]
-    with els.expect_popup() as opened:
-        els.get_by_role("link", name="Open het scherm").first.click()
-    screen = opened.value
-    screen.complaints = []  # type: ignore[attr-defined]
+    screen = opens_the_screen(device, els)
     room.goes_to("alone")
     in_phase(anna, "alone")
     in_phase(screen, "alone")

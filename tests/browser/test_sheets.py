@@ -9,22 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
+from tests.browser.flaps import SEND
 from tests.browser.rooms import Room, in_phase, on_the_wall, opens_a_session
 from tests.server import Server
 
 SMALL = {"width": 1280, "height": 720}
 LARGE = {"width": 3840, "height": 2160}
 LONG = ("Iemand die na een paar weken nog eens vraagt hoe het gaat, zonder dat de hele klas het merkt. " * 4)[:300]
-
-# What a form of the console sends; many cards by typing would take minutes.
-SEND = """async ([path, fields]) => {
-  const answer = await fetch(path, {
-    method: "POST",
-    body: new URLSearchParams(fields),
-    headers: { "HX-Request": "true", "X-CSRFToken": document.body.dataset.csrf },
-  });
-  return answer.status;
-}"""
 
 IN_VIEW = """() => [...document.querySelectorAll("[data-leaves] > *")].filter((leaf) => leaf.checkVisibility())
 .map((leaf) => {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.browser.rooms import in_phase, joins, opens_a_session, writes
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import in_phase, joins, opens_a_session, opens_the_screen, writes
 from tests.server import Server
 
 TEN_MINUTES_AHEAD = """
@@ -22,11 +22,7 @@ TEN_MINUTES_AHEAD = """
 def test_two_phones_console_and_screen_go_through_the_first_part_together(server: Server, device: Open):
     els = device(LAPTOP)
     room = opens_a_session(els, server.url)
-    with els.expect_popup() as opened:
-        els.get_by_role("link", name="Open het scherm").first.click()
-    screen = opened.value
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
+    screen = opens_the_screen(device, els)
     anna = joins(device(), server.url, room.code, "Anna")
     ben = device()
     ben.add_init_script(TEN_MINUTES_AHEAD)

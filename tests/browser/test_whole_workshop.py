@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.colleagues import Colleagues
-from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
+from tests.browser.conftest import LAPTOP, Open
+from tests.browser.rooms import Room, in_phase, joins, opens_a_session, opens_the_screen, writes
 from tests.server import Server
 
 NOTES = {"Anna": "Meteen luisteren", "Ben": "Eerst luisteren", "Cato": "Rust", "Dirk": "Niet oordelen"}
@@ -98,11 +98,7 @@ def add_card(phone: Page, text: str, column: int) -> None:
 def test_a_whole_workshop(server: Server, device: Open, colleagues: Colleagues, tmp_path: Path):
     els = device(LAPTOP, accept_downloads=True)
     room = opens_a_session(els, server.url)
-    with els.expect_popup() as opened:
-        els.get_by_role("link", name="Open het scherm").first.click()
-    screen = opened.value
-    screen.complaints = []  # type: ignore[attr-defined]
-    screen.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]
+    screen = opens_the_screen(device, els)
     phones = {name: joins(device(), server.url, room.code, name) for name in NOTES}
     colleagues.come_in(room.code, OTHERS)
     anna = phones["Anna"]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from factors.lists import Card, Carry, Trace, Tree
+from factors.listed import Card, Carry, Trace
+from factors.lists import Tree
 
 LEVELS = ("alone", "pair", "four", "all")
 
