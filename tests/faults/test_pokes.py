@@ -42,7 +42,7 @@ async def write_and_see(stage: Stage, rounds: int, name: str) -> None:
 
 
 def only_by_sockets(stage: Stage) -> None:
-    assert [(one.gaps, one.replaced, one.sockets) for one in stage.people] == [(0, [], 1)] * len(stage.people)
+    assert [(one.replaced, one.sockets) for one in stage.people] == [([], 1)] * len(stage.people)
 
 
 async def test_with_half_of_the_pokes_dropped_everybody_has_everything(deaf: DeafServer):
