@@ -6,6 +6,7 @@ the other does not, they never are, however many words they share.
 """
 
 import re
+import threading
 import tomllib
 import unicodedata
 from collections import Counter
@@ -206,13 +207,19 @@ def _folded(text: str) -> str:
     return plain.replace("\u2019", "'").replace("ks", "x")
 
 
+# A stemmer keeps the word that it works on in itself, and requests and hubs run in threads: two at once get an
+# IndexError, or the stem of each other's word.
+_one_word = threading.Lock()
+
+
 @lru_cache(maxsize=10_000)
 def _stems(word: str) -> frozenset[str]:
     """By every stemmer, also without the t or d of a verb."""
     forms = {word, word.removesuffix("t"), word.removesuffix("d"), word.removesuffix("dt")}
-    return frozenset(
-        _stemmer(name).stemWord(form) for name in STEMMERS for form in forms if form == word or len(form) > 3
-    )
+    with _one_word:
+        return frozenset(
+            _stemmer(name).stemWord(form) for name in STEMMERS for form in forms if form == word or len(form) > 3
+        )
 
 
 @cache

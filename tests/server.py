@@ -24,6 +24,8 @@ def free_port() -> int:
 class Server:
     """Started, killed and started again on the same port and data."""
 
+    command: tuple[str, ...] = ("manage.py", "serve")  # a test may start it with something broken on purpose
+
     def __init__(self, data_dir: Path, **environment: str) -> None:
         self.data_dir, self.port = data_dir, free_port()
         self.environment = environment
@@ -49,7 +51,7 @@ class Server:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
         self._wait()
         return self

@@ -215,11 +215,12 @@ function setTime(now, took) {
 }
 
 async function catchUp(revision) {
+  const asked = line.open ? socket : null;
   // Time for news that is under way.
-  if (line.open) await new Promise((resolve) => setTimeout(resolve, Number(body.dataset.checkEvery) / 13));
+  if (asked) await new Promise((resolve) => setTimeout(resolve, Number(body.dataset.checkEvery) / 13));
   if (line.revision >= revision || over) return;
   await fetchState(line.revision);
-  if (line.open) reconnect(); // it was open and said nothing: deaf
+  if (asked && socket === asked) reconnect(); // it was open all the while and said nothing: deaf
 }
 
 const OPENS_WITHIN = 10_000; // ms; after failures Chromium itself waits up to five seconds before it tries again

@@ -9,7 +9,6 @@ import asyncio
 import json
 import random
 import re
-import uuid
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,24 +19,11 @@ import httpx
 import websockets
 from websockets.typing import Origin
 
+from tests.faults.paces import new_op
+from tests.faults.shown import Item, Waiting, placed
 from tests.phones import Browser, Console, Phone
 
 PACE = re.compile(r'data-(check-every|check-alone|retry|send-retry|answer-within)="(\d+)"')
-Item = tuple[str, Any, str]  # list, order, html
-
-
-@dataclass
-class Waiting:
-    """Something in the outbox: where it goes, what it says, and its op for ever."""
-
-    path: str
-    fields: dict[str, str]
-    op: str
-    refused: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.fields.get("text", "")
 
 
 @dataclass
@@ -55,8 +41,9 @@ class Living(Browser):
     over: int = 0  # the code with which this line ended
     sockets: int = 0  # how many were opened
     tries: int = 0  # posts from the outbox, also those without an answer
-    replaced: int = 0  # sockets that were let go because they were deaf or a check did not come back
+    replaced: list[str] = field(default_factory=list)  # why sockets were let go: "deaf", or "no answer" to a check
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _off: bool = False
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _ask: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,7 +70,12 @@ class Living(Browser):
 
     def lives(self) -> None:
         """From now on it keeps up by itself."""
-        self.revision = int(self.data["revision"])
+        self._start(self._live())
+
+    async def _live(self) -> None:
+        """The page holds what there is when it is opened; here that is asked for."""
+        while not self.items and not self.over and not self._off:
+            await self._catch_up(None)
         for task in (self._keep_socket(), self._keep_asking(), self._keep_sending()):
             self._start(task)
 
@@ -94,9 +86,11 @@ class Living(Browser):
 
     async def dies(self) -> None:
         """The device is switched off: nothing is said to anybody."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._off = True
+        while self._tasks:  # more than once: a cancel that comes together with a timeout can get lost
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=0.5)
         if self._socket is not None:
             self._socket.transport.abort()
             self._socket = None
@@ -109,7 +103,7 @@ class Living(Browser):
 
     async def _keep_socket(self) -> None:
         attempts = 0
-        while not self.over:
+        while not self.over and not self._off:
             began = self.sockets
             with suppress(OSError, websockets.WebSocketException, TimeoutError):
                 await self._one_socket()
@@ -160,7 +154,7 @@ class Living(Browser):
         self.shown = {name: item[2] for name, item in self.items.items()}
 
     async def _keep_asking(self) -> None:
-        while not self.over:
+        while not self.over and not self._off:
             self._ask.clear()
             await self._check()
             every = self.pace("check-every" if self.way == "open" else "check-alone")
@@ -171,18 +165,19 @@ class Living(Browser):
     async def _check(self) -> None:
         said = await self._asked(self.data["check"])
         if said is None:
-            self._replace_socket()
+            self._replace_socket("no answer")
             self.sees_way("off")
             return
         self.data["csrf"] = said["csrf"]
         self.sees_way("open" if self._socket else "slow")
         if said["revision"] <= self.revision:
             return
-        if self._socket:
+        if asked := self._socket:
             await asyncio.sleep(self.pace("check-every") / 13)  # news may be under way
         if said["revision"] > self.revision:
             await self._catch_up(self.revision)
-            self._replace_socket()  # it was open and said nothing
+            if asked and self._socket is asked:
+                self._replace_socket("deaf")  # it was open all the while and said nothing
 
     async def _catch_up(self, since: int | None) -> None:
         query = "" if since is None else f"?since={since}"
@@ -202,9 +197,9 @@ class Living(Browser):
         said: dict[str, Any] | None = response.json() if response.is_success else None
         return said
 
-    def _replace_socket(self) -> None:
+    def _replace_socket(self, why: str) -> None:
         if self._socket is not None:
-            self.replaced += 1
+            self.replaced.append(why)
             self._socket.transport.abort()
 
     def sees_way(self, way: str) -> None:
@@ -224,7 +219,7 @@ class Living(Browser):
 
     def puts(self, path: str, **fields: str) -> Waiting:
         """Something is added: it waits its turn, with its op."""
-        item = Waiting(path, fields, str(uuid.UUID(int=self.chance.getrandbits(128), version=4)))
+        item = Waiting(path, fields, new_op(self.chance))
         self.outbox.append(item)
         self.said.append(item.text)
         self._wake.set()
@@ -232,7 +227,7 @@ class Living(Browser):
 
     async def _keep_sending(self) -> None:
         attempts = 0
-        while not self.over:
+        while not self.over and not self._off:
             self._wake.clear()
             pause = 3600.0
             if self.outbox and not self.outbox[0].refused:
@@ -260,18 +255,6 @@ class Living(Browser):
             return False
         item.refused = answer.json()["error"]
         return False
-
-
-def placed(items: dict[str, Item], frame: dict[str, Any]) -> dict[str, Item]:
-    """What is shown after a frame."""
-    named = {item["id"]: (item.get("list"), item.get("order"), item["html"]) for item in frame["items"]}
-    items = {**items, **named}
-    for gone in frame["gone"]:
-        if gone.endswith("-*"):  # every row of this kind, but those that the frame holds
-            items = {name: item for name, item in items.items() if not name.startswith(gone[:-1]) or name in named}
-        else:
-            items.pop(gone, None)
-    return items
 
 
 @dataclass

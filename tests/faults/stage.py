@@ -1,7 +1,9 @@
 """A session at work for a fault test: a console, phones that keep up, and the oracle that watches them."""
 
 import asyncio
+import html
 import random
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,7 +11,9 @@ from typing import Any
 
 from sessions.method import PHASES
 from tests.faults.oracle import Oracle
+from tests.faults.paces import until
 from tests.faults.people import Living, LivingConsole, LivingPhone, room
+from tests.phones import Console
 from tests.server import Server
 
 NAMES = (
@@ -29,6 +33,7 @@ class Stage:
     oracle: Oracle
     phones: list[LivingPhone] = field(default_factory=list)
     others: list[Living] = field(default_factory=list)
+    away: list[Living] = field(default_factory=list)  # gone, or not to be asked; let go of at the end
 
     @property
     def people(self) -> list[Living]:
@@ -40,16 +45,22 @@ class Stage:
         self.phones += came
         return came
 
+    @property
+    def phase(self) -> str:
+        return str(self.console.state["phase"])
+
+    async def go_next(self) -> None:
+        """To the next phase; some are passed over."""
+        await until(lambda: self.console.revision == self.oracle.revision, "the console shows where we are")
+        here = self.phase
+        await next_phase(self.console, here)
+        await until(lambda: self.phase != here, "the console goes on")
+
     async def go(self, to: str) -> None:
         """Press next until there."""
-        while (here := str(self.console.state["phase"])) != to:
-            following = PHASES[PHASES.index(here) + 1 :]
-            for phase in following:  # some are passed over
-                answer = await self.console.posts(f"{self.console.root}go", pressed_in=here, to=phase)
-                if answer.is_success:
-                    break
-            assert answer.is_success, answer.text
-            self.console._take(answer.text)
+        await until(lambda: self.console.state, "the console shows something")
+        while self.phase != to:
+            await self.go_next()
 
     async def holds(self) -> None:
         await self.oracle.holds(self.people)
@@ -74,7 +85,7 @@ async def playing(
             await stage.go(until)
         yield stage
     finally:
-        await asyncio.gather(*(one.leaves() for one in stage.people))
+        await asyncio.gather(*(one.leaves() for one in [*stage.people, *stage.away]))
 
 
 async def press(one: Any, path: str, status: int = 200, **said: Any) -> Any:
@@ -82,3 +93,33 @@ async def press(one: Any, path: str, status: int = 200, **said: Any) -> Any:
     answer = await one.posts(f"{one.root}{path}", revision=str(one.revision), **said)
     assert answer.status_code == status, answer.text
     return answer
+
+
+async def next_phase(console: Console, here: str) -> str:
+    """Press next; some phases are passed over, and the server says which."""
+    refusals = []
+    for phase in PHASES[PHASES.index(here) + 1 :]:
+        answer = await console.posts(f"{console.root}go", pressed_in=here, to=phase, rest="all")
+        if answer.is_success:
+            return phase
+        refusals.append((phase, answer.status_code, answer.json()["reason"]))
+    raise AssertionError(f"no way on from {here}: {refusals}")
+
+
+LINK = re.compile(r'class="link__text">([^<]+/enter[^<#]*)#(console\.[^<]+)<')
+
+
+async def another_console(stage: Stage, line: str = "") -> LivingConsole:
+    """Somebody opens the facilitator's link on a device of their own."""
+    page = await stage.console.http.get(stage.console.root.removesuffix("/"))
+    link = LINK.search(page.text)
+    assert link, "no facilitator's link on the console"
+    stage.oracle.keeps(link[2])
+    other = LivingConsole(line or stage.server.url, chance=random.Random(stage.luck.random()))
+    await other.opens("/enter")
+    answer = await other.submits("/enter", link=html.unescape(link[2]))
+    assert answer.status_code == 200, answer.text
+    other.lives()
+    stage.others.append(other)
+    await until(lambda: bool(other.state), "the other console shows something")
+    return other

@@ -18,8 +18,9 @@ WRITERS = 20
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Server]:
-    """One that may die."""
-    running = Server(tmp_path / "data", **FAST).start()
+    """One that may die. Twenty people wait for it together, so they are more patient than elsewhere."""
+    patience = {"LIVE_CHECK": "4", "LIVE_SILENCE": "12", "LIVE_ANSWER": "10"}
+    running = Server(tmp_path / "data", **{**FAST, **patience}).start()
     yield running
     running.stop()
 

@@ -1,0 +1,144 @@
+"""Laptops die, people come late and leave early, and somebody goes on with another device."""
+
+import re
+import uuid
+
+from sessions.method import PHASES
+from tests.faults.paces import chance, until
+from tests.faults.people import LivingPhone
+from tests.faults.stage import Stage, another_console, playing, press
+from tests.server import Server
+
+SEAT = re.compile(r'class="seat-code"><span[^>]*>[^<]*</span>\s*([^<]+)</p>')
+JOINING = re.compile(r'name="(group|to)" value="([0-9a-f-]{36})"')
+PAIRS = """
+    SELECT DISTINCT g.id FROM workshop_group AS g JOIN workshop_seat AS s ON s.group_id = g.id
+    JOIN workshop_participant AS p ON p.id = s.participant_id
+    WHERE g.session_id = ? AND g.level = 'pair' AND p.name = ?
+"""
+ENDS = re.compile(r'data-ends="(\d+)"')
+OPEN, GONE, MOVED = 0, 4403, 4401
+
+
+async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
+    async with playing(server, chance("laptop"), 2, until="pairs") as stage:
+        laptop = stage.console
+        await press(laptop, "clock", pressed_in="pairs", do="start")
+        await until(lambda: ENDS.search(laptop.shown["clock"]), "the clock runs")
+        tablet = await another_console(stage)
+        await until(lambda: tablet.revision == laptop.revision, "it shows where we are")
+        stage.others, stage.away, stage.console = [], [laptop], tablet
+        await laptop.dies()
+        assert tablet.root == laptop.root
+        assert tablet.state == laptop.state
+        assert tablet.shown["clock"] == laptop.shown["clock"]
+        stage.phones[0].adds("gewoon verder")
+        await stage.go("questions")
+        await stage.holds()
+
+
+async def saved(phone: LivingPhone) -> None:
+    await until(lambda: not phone.outbox, "the last word is saved")
+
+
+async def leaves_for_good(phone: LivingPhone) -> None:
+    answer = await phone.posts(f"{phone.root}leave")
+    assert answer.status_code == 200, answer.text
+    await until(lambda: phone.over, "the phone hears that it is out")
+    assert phone.over in (GONE, MOVED)  # by its socket, or by asking without the cookie that leaving took
+
+
+async def test_somebody_comes_late_and_somebody_leaves_in_every_phase(server: Server):
+    async with playing(server, chance("late"), 6) as stage:
+        for number, phase in enumerate(PHASES[PHASES.index("alone") : PHASES.index("finished")]):
+            if PHASES.index(phase) > PHASES.index(stage.phase):
+                await stage.go_next()
+            (late,) = await stage.join([f"Laatkomer{number}"])
+            late.notes(f"laat in {phase} van Laatkomer{number}")
+            leaver = stage.luck.choice([one for one in stage.phones[1:] if one is not late])
+            leaver.notes(f"nog net in {phase} van {leaver.name}")
+            await saved(leaver)
+            await leaves_for_good(leaver)
+            stage.phones.remove(leaver)
+            stage.away.append(leaver)
+            await stage.holds()
+            assert stage.oracle.written()[f"nog net in {phase} van {leaver.name}"] == 1
+        assert stage.console.state["phase"] == "closing"
+
+
+async def test_the_last_of_a_group_leaves_and_its_list_goes_to_others(server: Server):
+    async with playing(server, chance("last"), 4, until="pairs") as stage:
+        for phone in stage.phones:
+            phone.adds(f"van {phone.name} voor het paar")
+        await stage.holds()
+        keeper = stage.phones[0]
+        pair_of = {one.name: server.rows(PAIRS, stage.oracle.session, one.name)[0][0] for one in stage.phones}
+        empty = next(pair for pair in pair_of.values() if pair != pair_of[keeper.name])
+        gone = [one for one in stage.phones if pair_of[one.name] == empty]
+        for phone in gone:
+            stage.phones.remove(phone)
+            stage.away.append(phone)
+            await leaves_for_good(phone)
+        into = {"group": str(uuid.UUID(str(empty))), "to": str(uuid.UUID(str(pair_of[keeper.name])))}
+        offered = stage.console.shown["group_board"]
+        await until(lambda: into["group"] in stage.console.shown["group_board"], "the console still shows it")
+        assert offered
+        await press(stage.console, "groups/join", group=into["group"], to=into["to"])
+        await stage.holds()
+        shown = " ".join(keeper.shown.values())
+        for phone in gone:
+            assert f"van {phone.name} voor het paar" in shown
+
+
+async def moves_to_another_device(stage: Stage, phone: LivingPhone) -> LivingPhone:
+    """The old phone shows a code, the new one types it."""
+    await phone.opens(f"{phone.root}seat")
+    page = await phone.submits(f"{phone.root}seat")
+    code = SEAT.search(page.text)
+    assert code, page.text
+    stage.oracle.keeps(code[1].strip())
+    tablet = LivingPhone(stage.server.url, chance=phone.chance, name=phone.name)
+    await tablet.opens("/seat")
+    assert (await tablet.submits("/seat", code=code[1].strip())).status_code == 200
+    tablet.lives()
+    return tablet
+
+
+async def test_the_same_person_on_two_devices_goes_on_where_they_were(server: Server):
+    async with playing(server, chance("devices"), 3) as stage:
+        anna = stage.phones[1]
+        anna.notes("op de telefoon")
+        await stage.holds()
+        tablet = await moves_to_another_device(stage, anna)
+        await until(lambda: anna.over, "the old phone lets go")
+        assert anna.over == MOVED
+        refused = await anna.writes("nog op de oude")
+        assert (refused.status_code, len(refused.json()["error"]) > 10) == (403, True)
+        stage.phones[1] = tablet
+        stage.away.append(anna)
+        tablet.notes("op de tablet")
+        await stage.holds()
+        shown = " ".join(tablet.shown.values())
+        assert "op de telefoon" in shown
+        assert "op de tablet" in shown
+        assert stage.oracle.written()["nog op de oude"] == 0
+
+
+async def test_two_tabs_of_one_phone_show_the_same_and_double_nothing(server: Server):
+    async with playing(server, chance("tabs"), 2) as stage:
+        anna = stage.phones[1]
+        tab = LivingPhone(server.url, chance=anna.chance, name=anna.name)
+        tab.http.cookies = anna.http.cookies
+        await tab.opens(anna.root)
+        tab.lives()
+        stage.phones.append(tab)
+        for number in range(5):
+            anna.notes(f"tab een {number}")
+            tab.notes(f"tab twee {number}")
+        await stage.holds()
+        assert len([name for name in anna.items if name.startswith("note-")]) == 10
+        assert {n: i for n, i in anna.items.items() if n.startswith("note-")} == {
+            n: i for n, i in tab.items.items() if n.startswith("note-")
+        }
+        assert anna.over == tab.over == OPEN
+        assert "deaf" not in [*anna.replaced, *tab.replaced], "one of them got no news"
