@@ -1,8 +1,9 @@
 """The tree of lists of one session, read from the database. See `factors.lists` for its rules."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,12 +18,31 @@ from sessions.reading import Reading
 
 def tree_of(session: Session) -> Tree:
     """Every card of a session, also those taken away: two queries, however many lists."""
+    return _tree(
+        Factor.sources.through.objects.filter(from_factor__group__session=session),
+        Factor.objects.filter(group__session=session),
+    )
+
+
+def tree_under(cards: Iterable[UUID]) -> Tree:
+    """Only these cards with all that they came from: two queries for each step down, of which there are a handful."""
+    found: set[UUID] = set()
+    next_ones = set(cards)
+    links = Factor.sources.through.objects
+    while next_ones:
+        found |= next_ones
+        below = set(links.filter(from_factor__in=next_ones).values_list("to_factor", flat=True))
+        below |= set(Factor.objects.filter(merged_into__in=next_ones).values_list("pk", flat=True))
+        next_ones = below - found
+    return _tree(links.filter(from_factor__in=found), Factor.objects.filter(pk__in=found))
+
+
+def _tree(links: QuerySet[Any], cards: QuerySet[Factor]) -> Tree:
     sources: dict[UUID, list[str]] = defaultdict(list)
-    through = Factor.sources.through.objects.filter(from_factor__group__session=session)
-    for card, source in through.order_by("pk").values_list("from_factor_id", "to_factor_id"):
+    for card, source in links.order_by("pk").values_list("from_factor_id", "to_factor_id"):
         sources[card].append(str(source))
     # Plain rows, not models: every list that is shown needs this.
-    rows = Factor.objects.filter(group__session=session).order_by("place", "pk").values_list(
+    rows = cards.order_by("place", "pk").values_list(
         "pk", "group_id", "group__level", "writer_id", "for_group_id", "merged_into_id",
         "kept_back", "set_aside", "behind", "taken_apart_at", "removed_at",
     )  # fmt: skip

@@ -37,6 +37,7 @@ class News:
     whole_state: str = ""
     closing: dict[str, int] = field(default_factory=dict)
     everybody_whole: bool = False
+    calm: bool = False  # something was left for later
     ended: bool = False
 
     def frame(self, scopes: Sequence[str]) -> str:
@@ -69,18 +70,20 @@ def read(
     also: Sequence[str] = (),
     kept: Kept | None = None,
     tokens: Mapping[str, str] = MappingProxyType({}),
+    calm: bool = True,
 ) -> News:
     """Read events, changed parts and wholes as of one moment, in the session's language.
 
     `since` is the revision that `scopes` have, None when they have none; `newcomers` are scopes that need the whole.
     `kept` are wholes that need no rendering. `also` are topics outside the event log (presence). `tokens`
-    (digest -> role) are checked when somebody's row changed. Raises Session.DoesNotExist.
+    (digest -> role) are checked when somebody's row changed. Without `calm` what may take its time is left for later,
+    for the topic `render.CALM`. Raises Session.DoesNotExist.
     """
     with snapshot():
         newcomers = set(newcomers)
         reading = Reading.of(session_id, presence.present(session_id), for_many=len(newcomers) > A_CROWD)
         with translation.override(reading.session.language):
-            return _read(reading, since, set(scopes), newcomers, also, kept or {}, tokens)
+            return _read(reading, since, set(scopes), newcomers, also, kept or {}, tokens, calm=calm)
 
 
 def _read(
@@ -91,6 +94,8 @@ def _read(
     also: Sequence[str],
     kept: Kept,
     tokens: Mapping[str, str],
+    *,
+    calm: bool,
 ) -> News:
     revision = reading.session.revision
     topics = _topics(reading, since)
@@ -102,7 +107,8 @@ def _read(
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
         heard = [*topics, *also]
-        news.changes = _changes(reading, scopes, heard)
+        news.changes = _changes(reading, scopes, heard, calm=calm)
+        news.calm = not calm and render.takes_time(topics)
     for scope in newcomers:
         news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()
     if topics is None or any(topic == "passes" or topic.endswith("|me") for topic in topics):
@@ -110,16 +116,15 @@ def _read(
     return news
 
 
-def _changes(reading: Reading, scopes: Iterable[str], topics: Sequence[str]) -> dict[str, Encoded]:
+def _changes(reading: Reading, scopes: Iterable[str], topics: Sequence[str], *, calm: bool) -> dict[str, Encoded]:
     """Each scope's changes. What concerns no person is not looked for a thousand times over."""
     addressed = {topic.rpartition("|")[0] for topic in topics}
-    hearing = {kind for kind in {render.audience(scope)[0] for scope in scopes} if render.hears(kind, topics)}
+    kinds = {render.audience(scope)[0] for scope in scopes}
+    hearing = {kind for kind in kinds if render.hears(kind, topics, calm=calm)}
     heard_by = {scope for scope in scopes if scope in addressed or render.audience(scope)[0] in hearing}
     reading.for_many = reading.for_many or len(heard_by) > A_CROWD
-    nothing = ("", "")
-    return {
-        scope: render.changes(reading, scope, topics).encoded() if scope in heard_by else nothing for scope in scopes
-    }
+    found = {scope: render.changes(reading, scope, topics, calm=calm).encoded() for scope in heard_by}
+    return {scope: found.get(scope, ("", "")) for scope in scopes}
 
 
 def _topics(reading: Reading, since: int | None) -> list[str] | None:

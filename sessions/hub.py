@@ -6,6 +6,7 @@ writes becomes one frame. It works from the event log: a lost poke is healed by 
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from uuid import UUID
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from sessions import access, frames, presence
+from sessions import access, frames, presence, render
 from sessions.live import channel_group
 from sessions.models import Session
 
@@ -51,6 +52,7 @@ class Hub:
         self.shown_present: frozenset[str] = frozenset()
         self.shown_changing: frozenset[tuple[str, str]] = frozenset()
         self.kept: frames.Kept = {}
+        self.calm_at = math.inf  # when what took its time is due
         self.wake = asyncio.Event()
         self.channel = ""  # by which the channel layer reaches us
         self.task: asyncio.Task[None]
@@ -98,12 +100,14 @@ class Hub:
     async def deliver_for_ever(self) -> None:
         delivered = 0.0
         while True:
+            until_calm = max(0.0, self.calm_at - time.monotonic())
             try:
                 # Not wait_for: in Python 3.11 it swallows a cancel that comes together with a wake.
-                async with asyncio.timeout(settings.LIVE_SLOW_CHECK):
+                async with asyncio.timeout(min(until_calm, settings.LIVE_SLOW_CHECK)):
                     await self.wake.wait()
             except TimeoutError:
-                await self.subscribe()
+                if until_calm > settings.LIVE_SLOW_CHECK:
+                    await self.subscribe()
             await asyncio.sleep(max(0.0, delivered + settings.LIVE_WINDOW - time.monotonic()))
             self.wake.clear()
             try:
@@ -121,12 +125,14 @@ class Hub:
     async def deliver(self) -> None:
         """Read what is new and hand it to everybody; newcomers get the whole, in the same revision."""
         self.newcomers, newcomers = set(), self.newcomers
+        is_calm = time.monotonic() >= self.calm_at
         here, changing = presence.present(self.session_id), presence.changing(self.session_id)
         also = tuple(
             topic
             for topic, is_new in (
                 ("presence", here != self.shown_present),
                 ("changing", changing != self.shown_changing),
+                (render.CALM, is_calm),
             )
             if is_new
         )
@@ -143,11 +149,16 @@ class Hub:
                     also=also,
                     kept=self.kept,
                     tokens=tokens,
+                    calm=False,
                 ),
             )
         except BaseException:
             self.newcomers |= newcomers
             raise
+        if is_calm:
+            self.calm_at = math.inf
+        if news.calm:
+            self.calm_at = min(self.calm_at, time.monotonic() + settings.LIVE_CALM)
         moved = news.everybody_whole or news.revision != self.revision
         if moved:
             self.kept = {}

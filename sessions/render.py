@@ -23,16 +23,22 @@ from sessions.reading import Reading
 
 Context = dict[str, Any]
 ALL = "*"  # as the key of a row: every one
+CALM = "calm"  # the topic of parts that took their time
 STATE_TOPICS = frozenset({"phase", "break", "screen"})
 
 
 @dataclass(frozen=True)
 class Part:
-    """`context(reading, key)`: `key` is the id in a scope like `person:<id>`, else ""."""
+    """`context(reading, key)`: `key` is the id in a scope like `person:<id>`, else "".
+
+    `calm` are topics after which a part may take its time: over a socket it follows a while later, once for all that
+    came in between. What asks by itself gets it at once.
+    """
 
     name: str
     audiences: frozenset[str]
     topics: frozenset[str]
+    calm: frozenset[str]
     context: Callable[[Reading, str], Context]
 
 
@@ -92,11 +98,14 @@ PARTS: dict[str, Part] = {}
 ROWS: dict[str, Rows] = {}
 
 
-def part(name: str, *audiences: str, topics: Sequence[str]) -> Callable[..., Callable[[Reading, str], Context]]:
+def part(
+    name: str, *audiences: str, topics: Sequence[str], calm: Sequence[str] = ()
+) -> Callable[..., Callable[[Reading, str], Context]]:
     """Register a part: the decorated function gives its partial's context."""
+    at_once = frozenset([*topics, CALM] if calm else topics)
 
     def register(context: Callable[[Reading, str], Context]) -> Callable[[Reading, str], Context]:
-        PARTS[name] = Part(name, frozenset(audiences), frozenset(topics), context)
+        PARTS[name] = Part(name, frozenset(audiences), at_once, frozenset(calm), context)
         return context
 
     return register
@@ -132,15 +141,18 @@ def whole(reading: Reading, scope: str) -> Change:
     return change
 
 
-def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
-    """What these topics changed for a scope, in its latest state: whole(R) + changes(R..R') = whole(R')."""
+def changes(reading: Reading, scope: str, topics: Iterable[str], *, calm: bool = True) -> Change:
+    """What these topics changed for a scope, in its latest state: whole(R) + changes(R..R') = whole(R').
+
+    Without `calm` what may take its time is left for later.
+    """
     kind, key = audience(scope)
     names, keys = _heard(scope, topics)
     change = Change()
     if not names:
         return change
     for part in PARTS.values():
-        if kind in part.audiences and part.topics & names:
+        if kind in part.audiences and (part.topics & names or (calm and part.calm & names)):
             change.items.append(part_item(reading, part, scope))
     for listing in ROWS.values():
         dirty = frozenset(keys.get(listing.topic, ()))
@@ -156,12 +168,18 @@ def changes(reading: Reading, scope: str, topics: Iterable[str]) -> Change:
     return change
 
 
-def hears(kind: str, topics: Iterable[str]) -> bool:
+def hears(kind: str, topics: Iterable[str], *, calm: bool = True) -> bool:
     """Whether anything that this kind of audience shows changes with topics that are addressed to nobody."""
     names, keys = _heard("", topics)
-    return any(kind in part.audiences and part.topics & names for part in PARTS.values()) or any(
-        kind in listing.audiences and listing.topic in keys for listing in ROWS.values()
-    )
+    return any(
+        kind in part.audiences and (part.topics & names or (calm and part.calm & names)) for part in PARTS.values()
+    ) or any(kind in listing.audiences and listing.topic in keys for listing in ROWS.values())
+
+
+def takes_time(topics: Iterable[str]) -> bool:
+    """Whether some part takes its time after these topics."""
+    names = {topic.rpartition("|")[2].partition("/")[0] for topic in topics}
+    return any(part.calm & names for part in PARTS.values())
 
 
 def _heard(scope: str, topics: Iterable[str]) -> tuple[set[str], dict[str, set[str]]]:

@@ -4,7 +4,7 @@ They live in the tests and change modules from outside; there is no switch in th
 one and serves; a rehearsal must then name the rule.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -390,7 +390,7 @@ def devices_are_not_told() -> None:
     """News for the screen goes astray; nothing else would show it, because it posts nothing."""
     changes = render.changes
 
-    def deaf(reading: Reading, scope: str, topics: Any) -> render.Change:
-        return render.Change() if scope == "screen" else changes(reading, scope, topics)
+    def deaf(reading: Reading, scope: str, topics: Iterable[str], *, calm: bool = True) -> render.Change:
+        return render.Change() if scope == "screen" else changes(reading, scope, topics, calm=calm)
 
     render.changes = deaf

@@ -41,6 +41,7 @@ def type_in(work: Work, *, group_id: UUID, column: int, texts: Sequence[str]) ->
         for at, text in enumerate(texts)
     )  # fmt: skip
     cards.tell(work, *made)
+    work.record("put", "left")  # with a card there, its group has begun
     if stage and stage.group == str(group_id) and stage.way == "turns":
         keep_stage(work, stage.after_put(), *(f"{scope}|list/*" for scope in cards.members(group)))
     return [str(card.pk) for card in made]

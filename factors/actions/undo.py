@@ -89,6 +89,7 @@ def undo_on_flap(work: Work, *, step: int) -> list[str]:
     for card in cards:
         _put_back(work, card, last["cards"][str(card.pk)])
     tell(work, *cards)
+    work.record("undone", "left")  # without the card that was typed in for it, a group has not begun
     _put_back_what_lay_under(work, last)
     tell_finds(work, cards)
     _give_turn_back(work, last, cards)

@@ -18,6 +18,7 @@ from sessions.seating import Table
 
 PHONE, CONSOLE, SCREEN, PERSON = "phone", "console", "screen", "person"
 PAIR, FOUR, ALL = Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL
+A_FEW = 3  # cards, for which not the tree of all lists is read
 EDITABLE_IN = frozenset({"pairs", "fours", "together"})
 
 
@@ -177,24 +178,33 @@ def flap_rows(reading: Reading, key: str, keys: frozenset[str] | None) -> Iterat
     found = Factor.objects.filter(group__session=reading.session, group__level=ALL, taken_apart_at=None)
     found = found.filter(merged_into=None)
     for card in found if keys is None else found.filter(pk__in=keys):
+        few = keys is not None and len(keys) <= A_FEW
         yield Row(str(card.pk), f"flap-{card.column}", card.place, {
             "card": card,
-            "parts": len(tree(reading).parts(str(card.pk))),
-            "numbers": _numbers(reading, card),
-            "came_from": partial(_came_from, reading, card),  # counted where it is shown: on the console
+            "parts": reading.once("parts on the flap", lambda: _parts(reading))[card.pk],
+            "numbers": _numbers(reading, card, few=few),
+            "came_from": partial(_came_from, reading, card, few=few),  # counted where it is shown: on the console
             **outcome.choosing(reading, card),
         })  # fmt: skip
 
 
-def _numbers(reading: Reading, card: Factor) -> dict[str, int] | None:
+def _parts(reading: Reading) -> Counter[UUID | None]:
+    """Of how many cards each merged card of the flap was made. Not from the tree: that is of all lists."""
+    merged = Factor.objects.filter(group__session=reading.session, group__level=ALL, merged_into__isnull=False)
+    live = merged.filter(taken_apart_at=None, removed_at=None, behind=False)
+    return Counter(live.values_list("merged_into", flat=True))
+
+
+def _numbers(reading: Reading, card: Factor, *, few: bool) -> dict[str, int] | None:
     if not reading.session.show_numbers or card.removed_at or method.STEP_OF[reading.session.phase] < 3:
         return None
-    return _came_from(reading, card)
+    return _came_from(reading, card, few=few)
 
 
-def _came_from(reading: Reading, card: Factor) -> dict[str, int]:
+def _came_from(reading: Reading, card: Factor, *, few: bool) -> dict[str, int]:
+    """Of one card it is quicker to look only under that."""
     joined = reading.once("joined", lambda: trees.joined_groups(reading.session))
-    trace = tree(reading).trace(str(card.pk), joined)
+    trace = (trees.tree_under([card.pk]) if few else tree(reading)).trace(str(card.pk), joined)
     return {"people": len(trace.people), "groups": len(trace.groups)}
 
 

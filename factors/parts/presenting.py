@@ -29,7 +29,7 @@ def _group_table(reading: Reading, group: str | None) -> Table | None:
     return next((table for table in found if str(table.group.pk) == group), None)
 
 
-@part("my_presenting", PERSON, topics=["presenting", "list", "groups", "flap"])
+@part("my_presenting", PERSON, topics=["presenting", "list", "groups"], calm=["flap"])
 def my_presenting(reading: Reading, key: str) -> Context:
     """Whether it is this person's group that presents, and what it may do now."""
     stage, group = reading.session.stage, group_at_hand(reading, key)
@@ -55,7 +55,7 @@ def _left_in(reading: Reading, group: str) -> int:
     return len(already.not_up(reading, group))
 
 
-@part("presenting_keys", CONSOLE, topics=["presenting", "groups", "left", "flap"])
+@part("presenting_keys", CONSOLE, topics=["presenting", "groups", "left"])
 def presenting_keys(reading: Reading, key: str) -> Context:
     """Who presents, who is next, and how many cards each group has left: numbers, never a text."""
     stage = reading.session.stage
@@ -89,7 +89,7 @@ def presenting_keys(reading: Reading, key: str) -> Context:
     }
 
 
-@part("rest_left", CONSOLE, topics=["presenting", "groups", "left", "flap"])
+@part("rest_left", CONSOLE, topics=["presenting", "groups", "left"])
 def rest_left(reading: Reading, key: str) -> Context:
     """What is not on the flap yet, as numbers, for the question on going on."""
     keys = presenting_keys(reading, key)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from channels.db import database_sync_to_async as in_thread
 from channels.layers import get_channel_layer
 from django.db import connection
 
-from sessions import access, actions, frames, hub, presence
+from sessions import access, actions, frames, hub, presence, render
 from sessions.models import Event, Session
 from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
 from tests.people import Device, Room
@@ -348,3 +349,47 @@ async def test_a_thousand_lines_do_not_keep_others_waiting(room: Room, anna: Dev
     assert turns >= 1000 / hub.AT_A_STRETCH - 2
     for ear in crowd:
         ear.leaves()
+
+
+@pytest.fixture
+def slow_part(monkeypatch):
+    """A part of phones that takes its time after news of the agreements, and how often it was made."""
+    made: list[int] = []
+    known = render.PARTS["agreements"]
+
+    def counted(reading: Any, key: str) -> dict[str, Any]:
+        made.append(reading.session.revision)
+        return known.context(reading, key)
+
+    calm = replace(known, topics=frozenset({render.CALM}), calm=known.topics, context=counted)
+    monkeypatch.setitem(render.PARTS, "agreements", calm)
+    return made
+
+
+async def test_what_takes_its_time_follows_once_for_all_that_came_in_between(
+    room: Room, ears: list[Ear], slow_part: list[int], settings
+):
+    settings.LIVE_CALM = 0.6
+    settings.LIVE_WINDOW = 0.0
+    slow_part.clear()
+    for revision in (2, 3, 4):
+        await writes(room, str(revision))
+        await until(lambda revision=revision: all(ear.frames[-1]["to"] == revision for ear in ears))
+    assert slow_part == []
+    assert all(not frame["items"] for frame in ears[0].changes[1:])
+    await until(lambda: ears[0].frames[-1]["items"])
+    last = ears[0].frames[-1]
+    assert (last["from"], last["to"]) == (4, 4)
+    assert "<li" in next(item["html"] for item in last["items"] if item["id"] == "agreements")
+    assert set(slow_part) == {4}
+    sent = len(ears[0].frames)
+    await asyncio.sleep(0.8)
+    assert len(ears[0].frames) == sent  # and then it is quiet again
+
+
+async def test_who_asks_by_itself_gets_what_takes_its_time_at_once(
+    room: Room, ears: list[Ear], slow_part, anna: Device
+):
+    await writes(room, "a")
+    asked = await in_thread(anna.frame)(1)
+    assert "agreements" in [item["id"] for item in asked["items"]]
