@@ -150,8 +150,8 @@ def a_joined_group_leaves_its_list_behind() -> None:
 def numbers_count_cards_instead_of_people() -> None:
     numbers = list_parts._numbers
 
-    def more(reading: Reading, card: Factor) -> dict[str, int] | None:
-        found = numbers(reading, card)
+    def more(reading: Reading, card: Factor, *, few: bool) -> dict[str, int] | None:
+        found = numbers(reading, card, few=few)
         return found and {**found, "people": len(list_parts.tree(reading).trace(str(card.pk)).ends) + 1}
 
     list_parts._numbers = more

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -366,6 +367,10 @@ def slow_part(monkeypatch):
     return made
 
 
+def all_at(ears: list[Ear], revision: int) -> bool:
+    return all(ear.frames[-1]["to"] == revision for ear in ears)
+
+
 async def test_what_takes_its_time_follows_once_for_all_that_came_in_between(
     room: Room, ears: list[Ear], slow_part: list[int], settings
 ):
@@ -374,7 +379,7 @@ async def test_what_takes_its_time_follows_once_for_all_that_came_in_between(
     slow_part.clear()
     for revision in (2, 3, 4):
         await writes(room, str(revision))
-        await until(lambda revision=revision: all(ear.frames[-1]["to"] == revision for ear in ears))
+        await until(partial(all_at, ears, revision))
     assert slow_part == []
     assert all(not frame["items"] for frame in ears[0].changes[1:])
     await until(lambda: ears[0].frames[-1]["items"])

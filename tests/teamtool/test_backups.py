@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from teamtool import backups, single
 from tests.server import ROOT, Server
@@ -146,6 +147,7 @@ def test_a_database_goes_into_a_backup_and_comes_back(tmp_path: Path):
 def test_what_cannot_be_backed_up_or_put_back_is_said_in_one_sentence(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(connection, "close", lambda: None)  # the database of the tests lives in its connection
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "none.sqlite3"))
     settings.DATABASE_FILE, settings.DATA_DIR = tmp_path / "none.sqlite3", tmp_path
     with pytest.raises(CommandError, match="There is no database in"):
