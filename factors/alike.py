@@ -71,9 +71,10 @@ def pairs(texts: Mapping[str, str], known: Vocabulary) -> list[tuple[str, str]]:
         (compare(one, other, known), key, other_key)
         for place, (key, one) in enumerate(said)
         for other_key, other in said[place + 1 :]
+        if are_alike(one, other, known)
     ]
     found.sort(key=lambda pair: -pair[0])
-    return [(key, other) for score, key, other in found if score >= ALIKE_FROM]
+    return [(key, other) for _score, key, other in found]
 
 
 def likeness(one: str, other: str, known: Vocabulary) -> float:
@@ -83,16 +84,23 @@ def likeness(one: str, other: str, known: Vocabulary) -> float:
 
 def compare(one: Said, other: Said, known: Vocabulary) -> float:
     """As `likeness`, of what was read already."""
-    words, others = _split(one.words, other.words), _split(other.words, one.words)
-    whole = sum(weight for _word, weight in (*words, *others))
-    shared = 2 * _shared(words, others, known) / whole if whole else 0.0
-    # Asked last: most cards share next to nothing, and this is the costly question.
-    return 0.0 if shared and _opposed(one, other, known) else shared
+    share = _share(one, other, known)
+    return 0.0 if share and _opposed(one, other, known) else share
 
 
 def are_alike(one: Said, other: Said, known: Vocabulary) -> bool:
-    """Whether two cards share enough to be worth a question."""
-    return one.denials == other.denials and compare(one, other, known) >= ALIKE_FROM
+    """Whether two cards share enough to be worth a question.
+
+    The costly part is asked last: most cards share next to nothing.
+    """
+    return one.denials == other.denials and _share(one, other, known) >= ALIKE_FROM and not _opposed(one, other, known)
+
+
+def _share(one: Said, other: Said, known: Vocabulary) -> float:
+    """How much of what two cards say together is in both."""
+    words, others = _split(one.words, other.words), _split(other.words, one.words)
+    whole = sum(weight for _word, weight in (*words, *others))
+    return 2 * _shared(words, others, known) / whole if whole else 0.0
 
 
 def _shared(words: Words, others: Words, known: Vocabulary) -> float:
@@ -126,6 +134,7 @@ def _split(words: Words, others: Words) -> Words:
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def _parts(word: str, other: str) -> tuple[str, ...]:
     if min(len(other), len(word) - len(other)) < PART_LETTERS:
         return ()

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 _readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
 
 SUBSCRIBED_WITHIN = 1.0  # seconds; a channel layer that hangs must not hold the news
+LONGEST_CALM = 5  # times the quiet that it waits for
 AT_A_STRETCH = 50  # sockets written to before others get their turn
 
 
@@ -52,7 +53,7 @@ class Hub:
         self.shown_present: frozenset[str] = frozenset()
         self.shown_changing: frozenset[tuple[str, str]] = frozenset()
         self.kept: frames.Kept = {}
-        self.calm_at = math.inf  # when what took its time is due
+        self.calm_since = self.calm_at = math.inf  # since when something takes its time, and when it is due
         self.wake = asyncio.Event()
         self.channel = ""  # by which the channel layer reaches us
         self.task: asyncio.Task[None]
@@ -155,10 +156,7 @@ class Hub:
         except BaseException:
             self.newcomers |= newcomers
             raise
-        if is_calm:
-            self.calm_at = math.inf
-        if news.calm:
-            self.calm_at = min(self.calm_at, time.monotonic() + settings.LIVE_CALM)
+        self.settle_calm(news, is_calm)
         moved = news.everybody_whole or news.revision != self.revision
         if moved:
             self.kept = {}
@@ -170,6 +168,15 @@ class Hub:
         await self.close_stale(news)
         if not self.lines:  # all let go by us, and perhaps none of them says goodbye
             _end(self)
+
+    def settle_calm(self, news: frames.News, was_due: bool) -> None:
+        """What takes its time waits until it is quiet; not for ever."""
+        now = time.monotonic()
+        if was_due:
+            self.calm_since = self.calm_at = math.inf
+        if news.calm:
+            self.calm_since = min(self.calm_since, now)
+            self.calm_at = min(now + settings.LIVE_CALM, self.calm_since + LONGEST_CALM * settings.LIVE_CALM)
 
     async def hand_out(self, news: frames.News, known: set[Line], newcomers: set[Line], *, moved: bool) -> None:
         texts: dict[tuple[str, ...], str] = {}

@@ -176,7 +176,7 @@ OPENED_SESSIONS = env.str("OPENED_SESSIONS", "60 per hour")
 
 # How often the parts of the live line look around, in seconds (tests run them faster) ---------
 LIVE_WINDOW = env.float("LIVE_WINDOW", 0.05)  # least time between two deliveries of one session
-LIVE_CALM = env.float("LIVE_CALM", 2.0)  # within which what may take its time follows, once for all in between
+LIVE_CALM = env.float("LIVE_CALM", 2.0)  # of quiet, after which what may take its time follows
 LIVE_SLOW_CHECK = env.float("LIVE_SLOW_CHECK", 10.0)  # heals a lost poke
 LIVE_CHECK = env.float("LIVE_CHECK", 20.0)  # how often a browser asks over HTTP
 LIVE_CHECK_ALONE = env.float("LIVE_CHECK_ALONE", 5.0)  # the same while it has no socket

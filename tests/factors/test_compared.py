@@ -20,13 +20,13 @@ def forgotten():
 def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Grows by one with every pair that is really compared."""
     done: list[int] = []
-    compare = alike.compare
+    compare = alike.are_alike
 
     def counted(*given):
         done.append(1)
         return compare(*given)
 
-    monkeypatch.setattr(alike, "compare", counted)
+    monkeypatch.setattr(alike, "are_alike", counted)
     return done
 
 

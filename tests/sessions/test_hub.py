@@ -388,8 +388,22 @@ async def test_what_takes_its_time_follows_once_for_all_that_came_in_between(
     assert "<li" in next(item["html"] for item in last["items"] if item["id"] == "agreements")
     assert set(slow_part) == {4}
     sent = len(ears[0].frames)
-    await asyncio.sleep(0.8)
+    await asyncio.sleep(1.0)
     assert len(ears[0].frames) == sent  # and then it is quiet again
+
+
+async def test_what_takes_its_time_does_not_wait_for_quiet_for_ever(
+    room: Room, ears: list[Ear], slow_part: list[int], settings
+):
+    settings.LIVE_CALM = 0.3
+    settings.LIVE_WINDOW = 0.0
+    slow_part.clear()
+    written = 0
+    while not slow_part and written < 200:
+        written += 1
+        await writes(room, str(written))
+        await asyncio.sleep(0.05)
+    assert 2 < written < 200
 
 
 async def test_who_asks_by_itself_gets_what_takes_its_time_at_once(
