@@ -18,6 +18,7 @@ SEED = int(os.environ.get("FAULT_SEED") or time.time())
 FAST = {
     "LIVE_CHECK": "1.5",
     "LIVE_CHECK_ALONE": "0.4",
+    "LIVE_CALM": "0.2",
     "LIVE_SLOW_CHECK": "0.5",
     "LIVE_SILENCE": "4.0",
     "LIVE_RETRY": "0.6",
