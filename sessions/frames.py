@@ -33,6 +33,7 @@ class News:
     revision: int
     state: str = ""
     changes: dict[str, Encoded] = field(default_factory=dict)
+    extra: dict[str, Encoded] = field(default_factory=dict)
     wholes: dict[str, Encoded] = field(default_factory=dict)
     whole_state: str = ""
     closing: dict[str, int] = field(default_factory=dict)
@@ -44,9 +45,13 @@ class News:
         """From the revision that was read before to this one."""
         return _join(self.since, self.revision, self.state, [self.changes[scope] for scope in scopes])
 
-    def touches(self, scopes: Sequence[str]) -> bool:
-        """Whether there is anything to put or to take away for these scopes."""
-        return any(items or gone for items, gone in (self.changes[scope] for scope in scopes))
+    def beside(self, scopes: Sequence[str]) -> str:
+        """What is outside the event log, or took its time: a frame of its own that leads from here to here.
+
+        Within the other it would be dropped with it by a browser that has that revision already. "" when there is none.
+        """
+        pieces = [self.extra[scope] for scope in scopes if scope in self.extra]
+        return _join(self.revision, self.revision, "", pieces) if any(map(any, pieces)) else ""
 
     def whole(self, scopes: Sequence[str]) -> str:
         return _join(None, self.revision, self.whole_state, [self.wholes[scope] for scope in scopes])
@@ -106,8 +111,8 @@ def _read(
     else:
         if {topic.partition("/")[0] for topic in topics} & render.STATE_TOPICS:
             news.state = news.whole_state
-        heard = [*topics, *also]
-        news.changes = _changes(reading, scopes, heard, calm=calm)
+        news.changes = _changes(reading, scopes, topics, calm=calm)
+        news.extra = _changes(reading, scopes, also, calm=calm) if also else {}
         news.calm = not calm and render.takes_time(topics)
     for scope in newcomers:
         news.wholes[scope] = kept.get((revision, scope)) or render.whole(reading, scope).encoded()

@@ -65,17 +65,19 @@ class Hub:
         self.task.cancel()
 
     async def live(self) -> None:
-        """Listen and deliver. Whichever of the two falls over, both begin again."""
+        """Listen and deliver, side by side."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.keep_up(self.listen))
+            both.create_task(self.keep_up(self.deliver_for_ever))
+
+    async def keep_up(self, work: Callable[[], Awaitable[None]]) -> None:
+        """What falls over begins again, and the other goes on meanwhile."""
         while True:
             try:
-                async with asyncio.TaskGroup() as both:
-                    both.create_task(self.listen())
-                    both.create_task(self.deliver_for_ever())
-            except* Exception:
+                return await work()
+            except Exception:
                 logger.exception("hub fell over", extra={"session": str(self.session_id)})
                 await asyncio.sleep(settings.LIVE_SLOW_CHECK / 10)
-            else:
-                return
 
     async def listen(self) -> None:
         """Hear pokes. Never cancelled while the hub lives: a layer would unsubscribe for good."""
@@ -117,9 +119,11 @@ class Hub:
                 raise
             except Session.DoesNotExist:
                 await self.close_all(access.ENDED)
+                _end(self)  # who comes now gets a hub of their own, which finds the same
                 return
             except Exception:
                 # The next poke or the slow check tries again, from the same revision.
+                self.calm_at = max(self.calm_at, time.monotonic() + settings.LIVE_CALM)
                 logger.exception("delivery failed", extra={"session": str(self.session_id)})
             delivered = time.monotonic()
 
@@ -187,10 +191,13 @@ class Hub:
                 continue
             if line in newcomers:
                 await self.send(line, news.whole(line.scopes))
-            elif moved or news.touches(line.scopes):
+                continue
+            if moved:
                 if line.scopes not in texts:
                     texts[line.scopes] = news.whole(line.scopes) if news.everybody_whole else news.frame(line.scopes)
                 await self.send(line, texts[line.scopes])
+            if beside := news.beside(line.scopes):
+                await self.send(line, beside)
 
     async def send(self, line: Line, text: str) -> None:
         """One socket that fails must not end the delivery to the others."""

@@ -16,7 +16,6 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,14 +155,3 @@ def _commit_event(work: Work) -> None:
     # robust: the write stands, whatever becomes of the poke. A def, because Django 5.2 cannot name a partial
     # whose call failed.
     transaction.on_commit(tell, robust=True)
-
-
-AHEAD = 1_000_000
-
-
-def go_far_ahead() -> None:
-    """After a backup was put back: revisions higher than any browser saw since, without events that lead there.
-
-    What a browser shows of the time that never happened is then not taken for a place to go on from.
-    """
-    Session.objects.update(revision=F("revision") + AHEAD)

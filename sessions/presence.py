@@ -4,17 +4,36 @@ A browser counts as present for `LIVE_SILENCE` seconds after it last asked. It i
 that news does not come after a crash.
 """
 
+import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _seen: dict[UUID, dict[str, float]] = defaultdict(dict)
 _swept = 0.0
+_lock = threading.RLock()
 _changing: dict[UUID, dict[str, tuple[str, float]]] = defaultdict(dict)
 
 
+def _one_at_a_time(ask: Callable[P, T]) -> Callable[P, T]:
+    """Views and hubs run in several threads."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        with _lock:
+            return ask(*args, **kwargs)
+
+    return asked
+
+
+@_one_at_a_time
 def seen(session_id: UUID, owner: str) -> None:
     """An owner (`person:<id>`, `console`, `screen`) asked something just now."""
     global _swept
@@ -27,6 +46,7 @@ def seen(session_id: UUID, owner: str) -> None:
             changing(other)
 
 
+@_one_at_a_time
 def left(session_id: UUID, owner: str) -> None:
     """An owner's last socket closed in good order: no need to wait for the silence."""
     _seen.get(session_id, {}).pop(owner, None)
@@ -39,13 +59,13 @@ def silent_for(session_id: UUID, owner: str) -> float:
     return float("inf") if last is None else time.monotonic() - last
 
 
+@_one_at_a_time
 def present(session_id: UUID) -> frozenset[str]:
     """The owners that asked within the silence. Forgets the others."""
     since = time.monotonic() - settings.LIVE_SILENCE
     people = _seen.get(session_id)
     if people is None:
         return frozenset()
-    # Several threads ask at once: a copy, and what another has forgotten already is no error.
     for owner in [owner for owner, at in list(people.items()) if at < since]:
         people.pop(owner, None)
     if not people:
@@ -53,6 +73,7 @@ def present(session_id: UUID) -> frozenset[str]:
     return frozenset(people)
 
 
+@_one_at_a_time
 def changes(session_id: UUID, owner: str, thing: str) -> None:
     """An owner has opened something to change its words, and says so again every while; "" when they are done."""
     if thing:
@@ -61,6 +82,7 @@ def changes(session_id: UUID, owner: str, thing: str) -> None:
         _changing.get(session_id, {}).pop(owner, None)
 
 
+@_one_at_a_time
 def changing(session_id: UUID) -> frozenset[tuple[str, str]]:
     """Pairs of owner and what they are changing now, of those who are present and said so within the silence."""
     since = time.monotonic() - settings.LIVE_SILENCE

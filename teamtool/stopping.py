@@ -19,7 +19,7 @@ WRITTEN_WITHIN = 0.2
 
 
 class PatientServer(Server):  # type: ignore[misc]  # daphne ships no types
-    """Takes nothing new, finishes its answers, and only then lets go of the sockets."""
+    """Takes no new connections, answers what is asked on those there are, and only then lets go of the sockets."""
 
     def listen_success(self, port: Any) -> None:
         self.ports = [*getattr(self, "ports", []), port]
@@ -31,12 +31,14 @@ class PatientServer(Server):  # type: ignore[misc]  # daphne ships no types
         for port in self.ports:
             port.stopListening()
         until = time.monotonic() + ANSWERED_WITHIN
-        while (unanswered := self.unanswered()) and time.monotonic() < until:
+        quiet = 0.0  # seconds without a question
+        while quiet < WRITTEN_WITHIN and time.monotonic() < until:
+            unanswered = self.unanswered()
             for request in unanswered:
                 if request.channel is not None:
                     request.channel.persistent = False  # closed once it is written: no next question on this line
+            quiet = 0.0 if unanswered else quiet + LOOK_EVERY
             yield _pause(LOOK_EVERY)
-        yield _pause(WRITTEN_WITHIN)
         # Not Daphne's own: it stumbles over a connection that has no application yet.
         yield defer.DeferredList([_cancelled(future) for future in self.at_work()])
 

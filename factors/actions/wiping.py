@@ -29,7 +29,7 @@ def wipe(work: Work, card: Factor) -> None:
     let_go(work, unbacked)
     tell(work, *wiped, *released, *stands_behind(wiped))
     tell_finds(work, wiped)
-    work.record("card", "left")
+    work.record("card", "left", "wiped")  # its words are asked about nowhere any more
     for factor in wiped:
         if factor.group.level == Group.Level.ALL:
             candidates.forget_card(work, factor)

@@ -6,7 +6,7 @@ from sessions.reading import Reading
 from sessions.render import Context, part
 
 
-@part("already", PERSON, topics=["list", "presenting", "groups"], calm=["flap"])
+@part("already", PERSON, topics=["list", "groups", "wiped"], calm=["flap"])
 def already(reading: Reading, key: str) -> Context:
     """The own card and the card of the flap that look alike, how many more there are, and which own cards they are."""
     group = group_at_hand(reading, key)

@@ -35,13 +35,17 @@ def my_presenting(reading: Reading, key: str) -> Context:
     stage, group = reading.session.stage, group_at_hand(reading, key)
     own = str(group.pk) if group else ""
     here = reading.session.phase == "together" and stage is not None and group is not None
+    mine = bool(here and stage and (stage.group == own or stage.way == "open"))
+    may_put = bool(here and stage and stage.may_put(own))
+    may_put_rest = bool(here and stage and stage.may_put_rest(own))
     return {
-        "mine": bool(here and stage and (stage.group == own or stage.way == "open")),
-        "may_put": bool(here and stage and stage.may_put(own)),
-        "may_put_rest": bool(here and stage and stage.may_put_rest(own)),
-        "left": _left_in(reading, own) if here else 0,
+        "mine": mine,
+        "may_put": may_put,
+        "may_put_rest": may_put_rest,
+        # Counted for who is shown it: not for everybody with every card that comes.
+        "left": _left_in(reading, own) if mine or may_put else 0,
         "on_paper": group is not None and group.on_paper,
-        "new": _new_in(reading, group) if here and group else 0,
+        "new": _new_in(reading, group) if may_put_rest and group else 0,
         "way": stage.way if stage else "",
     }
 

@@ -6,7 +6,8 @@ import pytest
 
 from factors import actions
 from factors.models import Factor
-from sessions.models import Participant
+from sessions import frames
+from sessions.models import Participant, Session
 from tests.people import Room
 from tests.workshop import Workshop, refusal
 
@@ -68,6 +69,7 @@ def test_what_came_first_is_asked_first_so_that_no_question_goes_from_under_a_th
     }
     says(workshop, actions.already_there, asks, CALMLY, CALM)
     assert asked(workshop, asks) == (CALLED, CALL, 0)
+    actions.present_group(workshop.id, None, group_id=workshop.tables("four")[1].group.pk)
     assert workshop.part("my_presenting", asks)["new"] == 1
 
 
@@ -131,6 +133,25 @@ def test_cards_of_other_columns_set_aside_wiped_or_up_are_not_asked_about(worksh
     workshop.does(actions.edit_card, asks, mine, text=CALMLY)
     actions.edit_on_flap(workshop.id, None, card_id=workshop.on_flap(CALM).pk, text="Koffie zetten")
     assert asked(workshop, asks) == NOTHING
+
+
+def test_a_question_about_words_that_are_wiped_goes_at_once_and_others_take_their_time(workshop: Workshop, here):
+    presenter, asks, _third = here
+
+    def at_once(verb, *args, **said) -> str:
+        """What the phone of who is asked gets without waiting."""
+        before = Session.objects.get(pk=workshop.id).revision
+        verb(*args, **said)
+        news = frames.read(workshop.id, before, [asks.scope], calm=False)
+        assert news.calm
+        return news.frame([asks.scope])
+
+    assert CALM not in at_once(puts, workshop, presenter, CALM)
+    card = workshop.on_flap(CALM).pk
+    assert asked(workshop, asks)[1] == CALM
+    told = at_once(actions.wipe_on_flap, workshop.id, None, card_id=card)
+    assert '"id":"already"' in told.replace(" ", "")
+    assert CALM not in told
 
 
 def test_only_while_groups_present(workshop: Workshop, here):

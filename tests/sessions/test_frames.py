@@ -67,9 +67,9 @@ def test_one_read_serves_many_with_changes_and_newcomers_with_wholes(room: Room,
     scopes = ["phone", anna.person.scope, ben.person.scope]
     news = frames.read(room.session.pk, before, scopes, ["console"])
     assert (news.since, news.revision, news.everybody_whole, news.ended) == (before, before + 1, False, False)
-    assert news.touches(["phone", anna.person.scope])
-    assert not news.touches(["phone", ben.person.scope])
+    assert len(json.loads(news.frame(("phone", anna.person.scope)))["items"]) == 1
     assert json.loads(news.frame(("phone", ben.person.scope)))["items"] == []
+    assert news.beside(("phone", anna.person.scope)) == ""
     assert {"run", "written"} <= {item["id"] for item in json.loads(news.whole(("console",)))["items"]}
 
 
@@ -77,8 +77,11 @@ def test_presence_is_told_when_asked_for_and_only_to_the_console(room: Room, ann
     now = Session.objects.get().revision
     presence.seen(room.session.pk, anna.person.scope)
     news = frames.read(room.session.pk, now, ["phone", "console"], also=["presence"])
-    assert not news.touches(["phone"])
-    assert [item["id"] for item in json.loads(news.frame(["console"]))["items"]] == ["people_summary", "group_board"]
+    assert news.beside(["phone"]) == ""
+    assert json.loads(news.frame(["console"]))["items"] == []
+    beside = json.loads(news.beside(["console"]))
+    assert (beside["from"], beside["to"]) == (now, now)
+    assert [item["id"] for item in beside["items"]] == ["people_summary", "group_board"]
 
 
 def test_tokens_are_looked_at_only_when_somebodys_row_changed(room: Room, anna: Device):

@@ -324,6 +324,33 @@ async def test_listening_that_falls_over_is_taken_up_again(room: Room, ears: lis
     assert fallen
 
 
+async def test_while_listening_falls_over_again_and_again_the_news_is_delivered(
+    room: Room, ears: list[Ear], monkeypatch, settings
+):
+    async def falls_over(_channel: str) -> None:
+        raise ConnectionError
+
+    settings.LIVE_SLOW_CHECK = 0.3
+    await writes(room, "nog gehoord")
+    await until(lambda: all(ear.changes[-1]["to"] == 2 for ear in ears))
+    monkeypatch.setattr(get_channel_layer(), "receive", falls_over)
+    await writes(room, "a")
+    await until(lambda: all(ear.changes[-1]["to"] == 3 for ear in ears))
+    await writes(room, "b")
+    await until(lambda: all(ear.changes[-1]["to"] == 4 for ear in ears))
+    assert [ear.changes[-1]["to"] for ear in ears] == [4, 4]
+
+
+async def test_a_session_that_is_deleted_leaves_no_hub_also_when_nobody_says_goodbye(room: Room, ears: list[Ear]):
+    task = hub._hubs[room.session.pk].task
+    await in_thread(Session.objects.all().delete)()
+    hub._hubs[room.session.pk].wake.set()
+    await asyncio.wait({task}, timeout=SOON)
+    assert task.done()
+    assert [ear.codes for ear in ears] == [[access.ENDED], [access.ENDED]]
+    assert room.session.pk not in hub._hubs
+
+
 async def test_when_everybody_was_let_go_and_nobody_says_goodbye_the_hub_ends(room: Room, ears: list[Ear], settings):
     task = hub._hubs[room.session.pk].task
     settings.LIVE_SILENCE = 0.0
@@ -404,6 +431,43 @@ async def test_what_takes_its_time_does_not_wait_for_quiet_for_ever(
         await writes(room, str(written))
         await asyncio.sleep(0.05)
     assert 2 < written < 200
+
+
+async def test_what_is_outside_the_log_comes_in_a_frame_of_its_own(
+    room: Room, ears: list[Ear], slow_part: list[int], settings
+):
+    """A phone that wrote itself is ahead, and drops the frame that leads to where it is."""
+    settings.LIVE_CALM = 0.3
+    await writes(room, "a")
+    await until(partial(all_at, ears, 2))
+    here = hub._hubs[room.session.pk]
+    settings.LIVE_WINDOW = 0.8
+    await writes(room, "b")  # the delivery of this one comes when the calm part is due
+    await until(lambda: any(frame["items"] for frame in ears[0].changes[1:]) or ears[0].frames[-1]["items"])
+    assert here.revision == 3
+    with_items = [frame for frame in ears[0].frames[1:] if frame["items"]]
+    assert [(frame["from"], frame["to"]) for frame in with_items] == [(3, 3)]
+
+
+async def test_a_delivery_that_fails_while_something_is_due_is_not_tried_without_pause(
+    room: Room, ears: list[Ear], slow_part: list[int], settings, monkeypatch
+):
+    def fails(*_asked: Any, **_also: Any) -> None:
+        tried.append(True)
+        raise ValueError
+
+    tried: list[bool] = []
+    settings.LIVE_CALM = 0.4
+    settings.LIVE_WINDOW = 0.0
+    await writes(room, "a")
+    await until(partial(all_at, ears, 2))
+    read = frames.read
+    monkeypatch.setattr(frames, "read", fails)
+    await asyncio.sleep(1.5)
+    assert 1 <= len(tried) <= 4
+    monkeypatch.setattr(frames, "read", read)
+    await until(lambda: ears[0].frames[-1]["items"])
+    assert ears[0].frames[-1]["items"]
 
 
 async def test_who_asks_by_itself_gets_what_takes_its_time_at_once(

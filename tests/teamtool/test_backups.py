@@ -23,8 +23,8 @@ def database(path: Path, *titles: str, wal: bool = True) -> Path:
     with closing(sqlite3.connect(path)) as made:
         if wal:
             made.execute("PRAGMA journal_mode=WAL")
-        made.execute("CREATE TABLE workshop_session (title TEXT)")
-        made.executemany("INSERT INTO workshop_session VALUES (?)", [(title,) for title in titles])
+        made.execute("CREATE TABLE workshop_session (title TEXT, revision INTEGER DEFAULT 7)")
+        made.executemany("INSERT INTO workshop_session (title) VALUES (?)", [(title,) for title in titles])
         made.commit()
     return path
 
@@ -37,10 +37,10 @@ def titles(path: Path) -> list[str]:
 def test_a_copy_holds_what_stands_in_the_write_ahead_log_and_nothing_half_done(tmp_path: Path):
     file = database(tmp_path / "a.sqlite3", "een")
     with closing(sqlite3.connect(file, isolation_level=None)) as writing:
-        writing.execute("INSERT INTO workshop_session VALUES ('twee')")
+        writing.execute("INSERT INTO workshop_session (title) VALUES ('twee')")
         assert (tmp_path / "a.sqlite3-wal").stat().st_size > 0
         writing.execute("BEGIN IMMEDIATE")
-        writing.execute("INSERT INTO workshop_session VALUES ('half')")
+        writing.execute("INSERT INTO workshop_session (title) VALUES ('half')")
         backups.copy(file, tmp_path / "copy.sqlite3")
         writing.execute("COMMIT")
     assert titles(tmp_path / "copy.sqlite3") == ["een", "twee"]
@@ -66,7 +66,7 @@ def test_a_copy_that_fails_leaves_the_older_one(tmp_path: Path):
 def test_putting_back_brings_what_was_and_keeps_what_is(tmp_path: Path):
     here = database(tmp_path / "a.sqlite3", "nieuw")
     with closing(sqlite3.connect(here, isolation_level=None)) as writing:
-        writing.execute("INSERT INTO workshop_session VALUES ('in het logboek')")
+        writing.execute("INSERT INTO workshop_session (title) VALUES ('in het logboek')")
         # As after a power cut: what was written last stands in the log only.
         for part in ("", "-wal"):
             (tmp_path / f"cut.sqlite3{part}").write_bytes((tmp_path / f"a.sqlite3{part}").read_bytes())
@@ -75,6 +75,47 @@ def test_putting_back_brings_what_was_and_keeps_what_is(tmp_path: Path):
     assert aside
     assert titles(aside) == ["nieuw", "in het logboek"]
     assert stat.S_IMODE((tmp_path / "cut.sqlite3").stat().st_mode) == 0o600
+
+
+def test_after_putting_back_revisions_are_far_ahead_in_the_same_step(tmp_path: Path):
+    here = database(tmp_path / "a.sqlite3", "nieuw")
+    backups.put_back(database(tmp_path / "old.sqlite3", "oud"), here)
+    with closing(sqlite3.connect(here)) as there:
+        assert there.execute("SELECT revision FROM workshop_session").fetchall() == [(7 + backups.AHEAD,)]
+
+
+@pytest.mark.parametrize("step", ["aside", "swap"])
+def test_a_restore_that_fails_halfway_changes_nothing_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    """As a full disk would: there is a database at every moment."""
+    here = database(tmp_path / "a.sqlite3", "hier")
+    old = database(tmp_path / "old.sqlite3", "oud")
+
+    def full(*_given: object) -> None:
+        assert titles(here) == ["hier"]
+        raise OSError("No space left on device")
+
+    if step == "aside":
+        monkeypatch.setattr(backups, "keep", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        backups.put_back(old, here)
+    monkeypatch.undo()
+    assert titles(here) == ["hier"]
+    assert [path.name for path in tmp_path.glob("a.sqlite3.*")] == []
+
+
+def test_names_may_hold_what_addresses_give_a_meaning(tmp_path: Path):
+    folder = tmp_path / "team #1 100%25?"
+    folder.mkdir()
+    here = database(folder / "a.sqlite3", "hier")
+    kept = backups.keep(here, "update")
+    assert titles(kept) == ["hier"]
+    backups.put_back(kept, here)
+    assert titles(here) == ["hier"]
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
 def test_what_was_put_aside_has_its_week_from_then_however_old_it_is(tmp_path: Path):
@@ -139,7 +180,7 @@ def test_a_database_goes_into_a_backup_and_comes_back(tmp_path: Path):
         there.commit()
     done = manage(tmp_path, "restore", str(tmp_path / "copy"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "for a week" in done.stdout
+    assert "after a week" in done.stdout
     with closing(sqlite3.connect(tmp_path / "teamtool.sqlite3")) as there:
         assert there.execute("SELECT count(*) FROM workshop_op").fetchone() == (0,)
 
@@ -159,6 +200,8 @@ def test_what_cannot_be_backed_up_or_put_back_is_said_in_one_sentence(
     database(tmp_path / "none.sqlite3")
     with pytest.raises(CommandError, match="The database could not be copied"):
         call_command("backup", str(tmp_path / "no such folder" / "copy"))
+    with pytest.raises(CommandError, match="That is the database itself"):
+        call_command("backup", str(tmp_path / "none.sqlite3"))
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     for command, other in (("backup", "pg_dump"), ("restore", "pg_restore")):
         with pytest.raises(CommandError, match=other):
@@ -179,3 +222,17 @@ def test_before_an_update_that_changes_the_tables_what_was_there_is_kept_once(tm
     with closing(sqlite3.connect(kept)) as there:
         assert there.execute(columns).fetchall() == before
     assert server.rows(columns) != before
+
+
+def test_who_starts_again_and_again_with_an_update_that_fails_keeps_one_copy(tmp_path: Path):
+    here = database(tmp_path / "a.sqlite3", "een")
+    assert not backups.is_kept(here, "update")
+    backups.keep(here, "restore")
+    assert not backups.is_kept(here, "update")
+    backups.keep(here, "update")
+    assert backups.is_kept(here, "update")
+    with closing(sqlite3.connect(here, isolation_level=None)) as writing:
+        os.utime(here, (time.time() - 100,) * 2)
+        time.sleep(0.02)
+        writing.execute("INSERT INTO workshop_session (title) VALUES ('in het logboek')")
+        assert not backups.is_kept(here, "update")

@@ -19,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         database = sqlite_file()
+        if file.exists() and file.samefile(database):
+            raise CommandError("That is the database itself: the copy needs another name.")
         try:
             backups.copy(database, file)
         except (OSError, sqlite3.Error) as problem:

@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from sessions import log
 from teamtool import backups, single
 
 
@@ -31,8 +30,7 @@ class Command(BaseCommand):
         connection.close()
         aside = self.put_back(file)
         call_command("migrate", verbosity=0, interactive=False)
-        log.go_far_ahead()
-        went = f" What was there before is in {aside} for a week." if aside else ""
+        went = f" What was there before is in {aside}, and goes at the first start after a week." if aside else ""
         self.stdout.write(f"Restored from {file}.{went}")
 
     def put_back(self, file: Path) -> Path | None:

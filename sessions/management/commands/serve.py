@@ -152,9 +152,10 @@ def keep_before_an_update() -> None:
         return
     backups.drop_old(settings.DATABASE_FILE)
     executor = MigrationExecutor(connection)
-    if executor.loader.applied_migrations and executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        kept = backups.keep(settings.DATABASE_FILE, "update")
-        logger.info("kept before the update", extra={"file": kept.name})
+    is_update = executor.loader.applied_migrations and executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if is_update and not backups.is_kept(settings.DATABASE_FILE, "update"):
+        backups.keep(settings.DATABASE_FILE, "update")
+        logger.info("the database was copied before the update")
 
 
 def endpoint(host: str, port: int) -> str:
