@@ -20,7 +20,7 @@ SEEDS = 10
 # Many people behind one address, faster than people are.
 FASTER = {
     "MAX_PEOPLE": "500", "POSTS_PER_PERSON": "100000 per minute", "OPENED_SESSIONS": "100000 per hour",
-    "LIVE_WINDOW": "0.01",
+    "LIVE_WINDOW": "0.01", "LIVE_CALM": "0.03",
 }  # fmt: skip
 # What people call a phase, beside its name.
 SPOKEN = {

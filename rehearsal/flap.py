@@ -102,13 +102,17 @@ async def is_there_already(play: Play, key: Key) -> None:
     if person is None or not play.memory.lists.get(FLAP):
         return
     # Marks make texts unlike; among many long words they weigh little.
-    like = max(play.memory.lists[FLAP], key=lambda card: sum(len(word) > LONG_WORD for word in card.text.split()))
-    text = play.writer.like(like.text)
-    form = person.new_card(text, like.column)
-    play.memory.writes(key, text, like.column, person.name)
-    await play.does(person, form)
-    await play.everybody_reaches(person.phone.revision, play.connected)
-    asked = eyes.asked_whether_there(person.phone.page)
+    wordy = sorted(play.memory.lists[FLAP], key=lambda card: -sum(len(word) > LONG_WORD for word in card.text.split()))
+    asked = None
+    for like in wordy[:3]:
+        text = play.writer.like(like.text)
+        form = person.new_card(text, like.column)
+        play.memory.writes(key, text, like.column, person.name)
+        await play.does(person, form)
+        await play.everybody_reaches(person.phone.revision, play.connected)
+        asked = asked or eyes.asked_whether_there(person.phone.page)
+        if asked:
+            break
     if asked is None:
         return
     own, there = play.memory.find(key, asked[0]), play.memory.find(FLAP, asked[1])

@@ -273,9 +273,9 @@ def the_flap_of_the_screen_lacks_a_column() -> None:
     changes, whole = render.changes, render.whole
 
     def for_screen(run: Callable[..., render.Change]) -> Callable[..., render.Change]:
-        def rendered(reading: Reading, scope: str, *more: Any) -> render.Change:
+        def rendered(reading: Reading, scope: str, *more: Any, **also: Any) -> render.Change:
             render.ROWS["flap_card"] = replace(rows, load=fewer) if scope == "screen" else rows
-            return run(reading, scope, *more)
+            return run(reading, scope, *more, **also)
 
         return rendered
 
