@@ -227,8 +227,8 @@ export function dropDrafts(form) {
 /** What was typed in another tab, or sent from there, or was kept until the end of it. */
 function followOtherTab(event) {
   if (event.key !== HERE) return;
-  const before = JSON.parse(event.oldValue) ?? NOTHING();
-  const { how, queue } = JSON.parse(event.newValue) ?? NOTHING();
+  const before = parsed(event.oldValue);
+  const { how, queue } = parsed(event.newValue);
   if (how === OVER) {
     takenElsewhere(before);
     return;
@@ -237,6 +237,14 @@ function followOtherTab(event) {
   else if (queue.length < before.queue.length) wasSent = false;
   if (how !== FINISHED) followFields(before.drafts);
   show();
+}
+
+function parsed(text) {
+  try {
+    return { ...NOTHING(), ...JSON.parse(text) };
+  } catch {
+    return NOTHING();
+  }
 }
 
 function followFields(before) {
