@@ -237,6 +237,7 @@ function followOtherTab(event) {
   else if (queue.length < before.queue.length) wasSent = false;
   if (how !== FINISHED) followFields(before.drafts);
   show();
+  if (queue.length > before.queue.length) setTimeout(show, SOON);
 }
 
 function parsed(text) {
