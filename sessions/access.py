@@ -186,7 +186,10 @@ def _for_role(view: View, role: str) -> View:
         try:
             who = identify(request.COOKIES, session_id, role)
         except Session.DoesNotExist:
-            raise Http404 from None
+            if not _asked_by_script(request):
+                raise Http404 from None
+            gone = {"error": _("The address may have been mistyped, or it is gone."), "code": ENDED}
+            return JsonResponse(gone, status=404)
         if isinstance(who, Denied):
             with translation.override(who.language):
                 return refused_entry(request, who)
@@ -194,6 +197,10 @@ def _for_role(view: View, role: str) -> View:
             return view(request, who, **kwargs)
 
     return entered
+
+
+def _asked_by_script(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" or request.headers.get("Accept") == "application/json"
 
 
 def refused_entry(request: HttpRequest, denied: Denied) -> HttpResponse:
@@ -208,7 +215,7 @@ def refused_entry(request: HttpRequest, denied: Denied) -> HttpResponse:
     else:
         title = _("You need to join first")
         sentence = _("This page opens with the code of the session, or with a link of the facilitator.")
-    if request.headers.get("HX-Request") == "true" or request.headers.get("Accept") == "application/json":
+    if _asked_by_script(request):
         return JsonResponse({"error": sentence, "code": denied.code}, status=403)
     return render(request, "message.html", {"title": title, "sentence": sentence, "link": reverse("front")}, status=403)
 

@@ -91,7 +91,7 @@ function answered(xhr, form) {
     sayError(form, said.error, said.reason);
     for (const [name, value] of Object.entries(said.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
     if (said.frame) live.take(said.frame);
-    if (xhr.status === 403) live.check(); // brings a fresh token, or the news that this place is gone
+    if (xhr.status === 403 || live.ENDS.includes(said.code)) live.check(); // brings a fresh token, or the news that this place is gone
   } else {
     sayError(form, body.dataset.noAnswer);
   }
@@ -136,6 +136,8 @@ const LET_GO = 3; // refusals of the token before it is a refusal
 
 // Kept in this browser -------------------------------------------------------------------------
 
+const [SENT, FINISHED, OVER] = ["sent", "finished", "over"]; // how what is kept shrank
+
 const NOTHING = () => ({ queue: [], drafts: {} });
 let memory = null; // where the browser keeps nothing: then it lives as long as this page
 
@@ -148,12 +150,14 @@ function read() {
   }
 }
 
-function write(kept) {
+/** `how` it shrank is for other tabs: it stands there for a moment, and they are told of each moment. */
+function write(kept, how = "") {
   if (memory) {
     memory = kept;
     return;
   }
   try {
+    if (how) localStorage.setItem(HERE, JSON.stringify({ ...kept, how }));
     if (kept.queue.length || Object.keys(kept.drafts).length) localStorage.setItem(HERE, JSON.stringify(kept));
     else localStorage.removeItem(HERE);
   } catch {
@@ -161,23 +165,27 @@ function write(kept) {
   }
 }
 
-function change(how) {
+function change(what, how = "") {
   const kept = read();
-  how(kept);
-  write(kept);
+  delete kept.how;
+  what(kept);
+  write(kept, how);
 }
 
 function dropOld() {
-  const since = Date.now() - KEPT;
   try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith("teamtool ")) continue;
-      const { queue = [], drafts = {} } = JSON.parse(localStorage.getItem(key)) ?? {};
-      const young = [...queue, ...Object.values(drafts)].some(({ at }) => at > since);
-      if (!young) localStorage.removeItem(key);
-    }
+    for (const key of Object.keys(localStorage)) if (key.startsWith("teamtool ") && !isYoung(localStorage.getItem(key))) localStorage.removeItem(key);
   } catch {
     // Nothing is kept here.
+  }
+}
+
+function isYoung(text) {
+  try {
+    const { queue = [], drafts = {} } = JSON.parse(text);
+    return [...queue, ...Object.values(drafts)].some(({ at }) => at > Date.now() - KEPT);
+  } catch {
+    return false; // nobody can read it any more
   }
 }
 
@@ -192,6 +200,7 @@ function nameOf(field) {
 }
 
 function keepDraft(field) {
+  if (over || body.dataset.phase === "finished") return; // nobody would take it away again
   const typed = field.value.trim() && field.value !== field.defaultValue;
   change(({ drafts }) => {
     if (typed) drafts[nameOf(field)] = { text: field.value, at: Date.now() };
@@ -215,16 +224,36 @@ export function dropDrafts(form) {
   });
 }
 
-/** What was typed in another tab, or sent from there. */
+/** What was typed in another tab, or sent from there, or was kept until the end of it. */
 function followOtherTab(event) {
   if (event.key !== HERE) return;
-  const before = JSON.parse(event.oldValue)?.drafts ?? {};
+  const before = parsed(event.oldValue);
+  const { how, queue } = parsed(event.newValue);
+  if (how === OVER) {
+    takenElsewhere(before);
+    return;
+  }
+  if (how === SENT) wasSent = true;
+  else if (queue.length < before.queue.length) wasSent = false;
+  if (how !== FINISHED) followFields(before.drafts);
+  show();
+  if (queue.length > before.queue.length) setTimeout(show, SOON);
+}
+
+function parsed(text) {
+  try {
+    return { ...NOTHING(), ...JSON.parse(text) };
+  } catch {
+    return NOTHING();
+  }
+}
+
+function followFields(before) {
   const { drafts } = read();
   for (const field of document.querySelectorAll(DRAFTED)) {
     const was = before[nameOf(field)];
     if (was && field.value === was.text) field.value = drafts[nameOf(field)]?.text ?? field.defaultValue;
   }
-  show();
 }
 
 // The outbox -----------------------------------------------------------------------------------
@@ -234,6 +263,7 @@ let attempts = 0;
 let timer = 0;
 let refusals = 0;
 let waited = false; // it was said that something waits, so it is said that it is saved
+let wasSent = false; // what went last from the outbox was sent, from here or from another tab
 let over = false; // nothing is sent from here any more
 
 /** What is being added goes from its fields into the outbox. */
@@ -283,16 +313,19 @@ async function send() {
 /** One of them; whether to go on with the next at once. */
 async function sent(item) {
   const answer = await post(item);
-  if (answer?.ok) {
+  if (answer?.ok && answer.said?.items) {
     attempts = refusals = 0;
-    drop(item);
+    drop(item, SENT);
     live.take(answer.said);
     document.dispatchEvent(new CustomEvent("teamtool:saved", { detail: document }));
     return true;
   }
-  const refused = answer?.said?.error && answer.status < 500 && answer.status !== 429;
+  const { error, code } = answer?.said ?? {};
+  const noPlace = live.ENDS.includes(code);
+  // A 404 that is not ours: the server is away, and what stands before it says so.
+  const refused = error && answer.status < 500 && ![404, 429].includes(answer.status) && !noPlace;
   if (!refused || (answer.status === 403 && refusals++ < LET_GO)) {
-    if (refused) live.check(); // brings a fresh token, or the news that this place is gone
+    if (refused || noPlace) live.check(); // brings a fresh token, or the news that this place is gone
     later();
     return false;
   }
@@ -317,7 +350,12 @@ async function post(item) {
   }
 }
 
-const drop = (item) => change((kept) => (kept.queue = kept.queue.filter(({ op }) => op !== item.op)));
+function drop(item, how = "") {
+  wasSent = how === SENT;
+  const others = ({ op }) => op !== item.op;
+  taken.queue = taken.queue.filter(others);
+  change((kept) => (kept.queue = kept.queue.filter(others)), how);
+}
 
 function later() {
   if (!over) timer = setTimeout(send, live.growing(Number(body.dataset.sendRetry), 30, attempts++));
@@ -350,7 +388,7 @@ function show() {
     waited = true;
   } else if (waited && !queue.length) {
     waited = false;
-    said.textContent = box.dataset.saySaved;
+    said.textContent = wasSent ? box.dataset.saySaved : "";
     setTimeout(() => said.textContent === box.dataset.saySaved && (said.textContent = ""), 5000);
   }
 }
@@ -379,18 +417,29 @@ function letGo() {
   if (!underWay) showNotSent();
 }
 
+let taken = NOTHING(); // what another tab, which heard the end before us, took from what is kept
+const shown = new Set(); // of what was not sent: nothing twice, whichever tab was first
+
+function takenElsewhere({ queue, drafts }) {
+  taken = { queue: [...taken.queue, ...queue], drafts: { ...taken.drafts, ...drafts } };
+  if (over && !underWay) showNotSent();
+}
+
 /** On this page only, and gone with it: it is this person's own, and nobody comes back for it. */
 function showNotSent() {
   const { queue, drafts } = read();
-  write(NOTHING());
+  if (queue.length || Object.keys(drafts).length) write(NOTHING(), OVER);
   waited = false; // nothing was saved
   show();
   const box = document.querySelector("[data-not-sent]");
   const replaced = box?.closest(".ended"); // the page made way for the words of the end, and so did its fields
-  const texts = [...queue, ...(replaced ? Object.values(drafts) : [])].map(({ text }) => text);
-  if (!box || !texts.length) return;
+  const unsent = [...taken.queue, ...queue].map(({ op, text }) => [op, text]);
+  if (replaced) for (const [name, { text }] of Object.entries({ ...taken.drafts, ...drafts })) unsent.push([name, text]);
+  const fresh = new Map(unsent.filter(([key]) => !shown.has(key)));
+  if (!box || !fresh.size) return;
   const row = box.querySelector("template").content;
-  for (const text of texts) {
+  for (const [key, text] of fresh) {
+    shown.add(key);
     const copy = row.cloneNode(true);
     copy.firstElementChild.textContent = text;
     box.querySelector("ul").append(copy);
@@ -407,6 +456,7 @@ function pressed(event) {
     if (button.dataset.outbox === "drop") kept.queue = kept.queue.filter((one) => one !== item);
     else if (item) delete item.refused;
   });
+  wasSent = false;
   attempts = 0;
   send();
 }
@@ -426,7 +476,7 @@ export function start() {
   window.addEventListener("storage", followOtherTab);
   live.on("line", (way) => way !== "off" && atOnce());
   live.on("over", letGo); // after page.js has put up the words of the end
-  live.on("state", ({ phase }) => phase === "finished" && change((kept) => (kept.drafts = {})));
+  live.on("state", ({ phase }) => phase === "finished" && change((kept) => (kept.drafts = {}), FINISHED));
   show();
   send();
 }

@@ -157,13 +157,14 @@ async function ask(url) {
   }
 }
 
+/** What ends a line, by socket or by asking: see sessions/access.py. */
+export const ENDS = [4401, 4403, 4404];
+
 async function answerOf(response, sent) {
-  if (response.status === 403) {
-    end((await response.json()).code);
-    return null;
-  }
-  if (response.status === 404) {
-    end(4403);
+  // What stands between us and the server says 403 or 404 of itself too, in whatever words, while the server is away.
+  const code = [403, 404].includes(response.status) ? (await response.json())?.code : 0;
+  if (ENDS.includes(code)) {
+    end(code);
     return null;
   }
   if (!response.ok) throw new Error(String(response.status));
@@ -242,7 +243,7 @@ function connect() {
     if (socket !== mine) return;
     socket = null;
     setOpen(false);
-    if (event.code >= 4400) end(event.code);
+    if (ENDS.includes(event.code)) end(event.code);
     else retryTimer = setTimeout(connect, growing(Number(body.dataset.retry), 20, attempts++));
   };
 }
@@ -271,6 +272,7 @@ function sayWay(way) {
 
 /** The end of this line: nothing is tried again. */
 function end(code) {
+  if (over) return;
   over = true;
   clearTimeout(checkTimer);
   clearTimeout(retryTimer);
@@ -281,7 +283,9 @@ function end(code) {
 function lookUp() {
   if (document.visibilityState !== "visible" || over) return;
   attempts = 0;
-  connect();
+  // The device was offline for a moment, and its socket does not know: it may be of a network that is gone.
+  if (socket?.readyState === WebSocket.OPEN && !line.open) reconnect();
+  else connect();
   check();
 }
 

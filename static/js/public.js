@@ -24,6 +24,23 @@ document.querySelector("form[data-forget]")?.addEventListener("submit", (event) 
   }
 });
 
+// What was kept here more than a day ago goes, also when nobody opens a session again. (As in forms.js: not a module of
+// both, because a phone's first visit is to take eight requests.)
+function isYoung(text) {
+  try {
+    const { queue = [], drafts = {} } = JSON.parse(text);
+    return [...queue, ...Object.values(drafts)].some(({ at }) => at > Date.now() - 24 * 3600_000);
+  } catch {
+    return false; // nobody can read it any more
+  }
+}
+
+try {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("teamtool ") && !isYoung(localStorage.getItem(key))) localStorage.removeItem(key);
+} catch {
+  // It keeps nothing.
+}
+
 // Back to a page that was sent before: another post must not look like the same one.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

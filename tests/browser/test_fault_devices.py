@@ -81,7 +81,7 @@ def test_what_waited_on_a_device_whose_place_went_on_elsewhere_is_shown_there_an
     expect(tablet.locator("#notes-1")).to_contain_text("Van Anna")
     assert party.traffic[anna].failures("/notes/add") >= 1
     anna.context.set_offline(False)
-    expect(anna.locator("h1")).to_contain_text("ergens anders", timeout=WITHIN)
+    expect(anna.locator("h1")).to_contain_text("niet meer op dit apparaat", timeout=WITHIN)
     shows_what_was_not_sent(party, anna, "Eerste", "Tweede", "Half getypt")
     asked: list[str] = []
     anna.on("request", lambda request: asked.append(request.url))
@@ -108,7 +108,7 @@ def test_answers_that_come_after_the_end_take_nothing_away_again(party: Party):
     eventually(lambda: {route.request.url.rpartition("/")[2] for route in held} == {"add", "phone"}, anna, lambda: held)
     tablet = party.has()
     takes_the_place(tablet, party.server.url, code)
-    expect(anna.locator("h1")).to_contain_text("ergens anders", timeout=WITHIN)
+    expect(anna.locator("h1")).to_contain_text("niet meer op dit apparaat", timeout=WITHIN)
     expect(anna.locator("[data-not-sent]")).to_be_hidden()  # it may still have been sent
     refused: list[int] = []
     anna.on("response", lambda response: refused.append(response.status))

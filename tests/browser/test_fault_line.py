@@ -1,6 +1,9 @@
 """Half-open, slow and blocked connections: the phone says what it is doing, stays usable, and nothing is lost."""
 
-from playwright.sync_api import Page, expect
+import json
+
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.faults import WITHIN, Party, eventually, is_whole, said, types, writing
 from tests.browser.rooms import in_phase
@@ -99,4 +102,69 @@ def test_a_socket_that_never_opens_is_given_up_and_tried_again(party: Party, pro
     assert proxy.counts.swallowed_up
     proxy.heal()
     is_whole(anna)
+    party.nothing_is_lost()
+
+
+ASKED = "**/s/*/{check,state}/phone*"
+NOT_OURS = {
+    "a page": (404, "text/html", "<h1>404 Not Found</h1>"),
+    "JSON": (404, "application/json", json.dumps({"error": "tunnel not found"})),
+    "forbidden": (403, "application/json", json.dumps({"message": "Forbidden"})),
+}
+
+
+@pytest.mark.parametrize("what", NOT_OURS)
+def test_what_stands_before_the_server_may_say_404_and_nobody_is_out_or_refused(party: Party, what: str):
+    (anna,) = writing(party, "Anna")
+    status, content_type, text = NOT_OURS[what]
+    answered: list[str] = []
+
+    def answers(route: Route) -> None:
+        answered.append(route.request.method)
+        route.fulfill(status=status, content_type=content_type, body=text)
+
+    for addresses in (ASKED, "**/notes/add"):
+        anna.route(addresses, answers)
+    types(anna, "Wacht tot hij er weer is")
+    anna.locator("#new-1").press_sequentially("Half getypt")
+    anna.evaluate("dispatchEvent(new Event('online'))")
+    expect(anna.locator("#line")).to_have_text("offline", timeout=WITHIN)
+    eventually(lambda: answered.count("POST") >= 2 and answered.count("GET") >= 2, anna, lambda: answered)
+    expect(anna.locator("#saved")).to_have_text("1 nog te versturen")
+    expect(anna.locator("#new-1")).to_have_value("Half getypt")
+    expect(anna.locator(".ended")).to_have_count(0)
+    anna.unroute_all(behavior="wait")
+    is_whole(anna)
+    expect(anna.locator("#notes-1")).to_contain_text("Wacht tot hij er weer is")
+    party.nothing_is_lost()
+
+
+def test_a_session_that_is_gone_ends_the_same_way_by_asking_as_by_socket(party: Party):
+    (anna,) = writing(party, "Anna")
+    anna.route("**/notes/add", lambda route: route.abort())
+    types(anna, "Nooit verstuurd")
+    expect(anna.locator("#saved")).to_have_text("1 nog te versturen")
+    gone = json.dumps({"error": "Hier is niets.", "code": 4404})
+    anna.route(ASKED, lambda route: route.fulfill(status=404, content_type="application/json", body=gone))
+    anna.evaluate("dispatchEvent(new Event('online'))")
+    expect(anna.locator("#line")).to_have_text("afgelopen", timeout=WITHIN)
+    assert anna.locator("[data-not-sent] li").all_inner_texts() == ["Nooit verstuurd"]
+    anna.locator("#new-1").press_sequentially("Op een toestel dat ook van anderen is")
+    assert anna.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('teamtool '))") == []
+    del party.traffic[anna]
+
+
+def test_a_socket_that_the_browser_kept_over_a_moment_offline_is_replaced(party: Party):
+    phone = party.has()
+    opened = counts_sockets(phone)
+    anna = party.comes_with(phone, "Anna")
+    before = len(opened)
+    anna.evaluate("dispatchEvent(new Event('offline'))")
+    expect(anna.locator("#line")).to_have_text("verbonden, iets trager")
+    assert len(opened) == before  # nobody closed it
+    anna.evaluate("dispatchEvent(new Event('online'))")
+    expect(anna.locator("#line")).to_have_text("verbonden", timeout=WITHIN)
+    assert len(opened) == before + 1
+    party.room.goes_to("alone")
+    in_phase(anna, "alone")
     party.nothing_is_lost()

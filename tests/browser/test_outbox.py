@@ -9,6 +9,7 @@ from tests.browser.conftest import LAPTOP, Open
 from tests.browser.rooms import Room, in_phase, joins, opens_a_session
 from tests.server import Server
 
+OLD = {"queue": [], "drafts": {"x": {"text": "lang geleden", "at": 1}}}
 KEPT = "Object.entries(localStorage).filter(([key]) => key.startsWith('teamtool '))"
 
 
@@ -143,8 +144,7 @@ def test_leaving_takes_along_what_the_phone_kept(anna: Page):
 
 def test_whoever_is_taken_out_keeps_nothing_and_what_is_old_goes(anna: Page, room: Room, server: Server):
     anna.locator("#new-1").press_sequentially("Half")
-    old = {"queue": [], "drafts": {"x": {"text": "lang geleden", "at": 1}}}
-    anna.evaluate("text => localStorage.setItem('teamtool oud', text)", json.dumps(old))
+    anna.evaluate("text => localStorage.setItem('teamtool oud', text)", json.dumps(OLD))
     anna.reload()
     assert kept(anna)
     assert "lang geleden" not in json.dumps(kept(anna))
@@ -162,6 +162,19 @@ def test_at_the_end_drafts_go(anna: Page, room: Room):
     room.console.locator("#end .button--alert").click()
     in_phase(anna, "finished")
     assert kept(anna) == {}
+    anna.locator("#new-1").press_sequentially(" en nog wat")  # what was half typed is still in view
+    assert kept(anna) == {}
+
+
+def test_what_is_old_or_nobody_can_read_goes_also_when_only_the_front_page_is_opened(anna: Page, server: Server):
+    texts = {"teamtool 1": "{niet te lezen", "teamtool 2": json.dumps({"queue": 3}), "teamtool 3": json.dumps(OLD)}
+    for opens in (anna.reload, lambda: anna.goto(server.url)):
+        anna.locator("#new-1").fill("Half")
+        anna.evaluate("texts => Object.assign(localStorage, texts)", texts)
+        opens()
+        expect(anna.locator("main").first).to_be_visible()
+        assert len(kept(anna)) == 1
+        assert "Half" in json.dumps(kept(anna))
 
 
 def test_what_was_typed_for_one_person_does_not_come_up_for_another(room: Room):

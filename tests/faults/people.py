@@ -192,7 +192,7 @@ class Living(Browser):
         except (httpx.HTTPError, TimeoutError):
             return None
         if response.status_code in (403, 404):
-            self._ends(response.json()["code"] if response.status_code == 403 else 4403)
+            self._ends(response.json()["code"])
             return None
         said: dict[str, Any] | None = response.json() if response.is_success else None
         return said

@@ -141,3 +141,13 @@ def test_in_an_english_session_who_was_taken_out_is_told_in_english(db):
 
 def test_a_session_that_never_was_is_not_found(passer_by: Client):
     assert passer_by.get(reverse("phone", args=[uuid4()])).status_code == 404
+
+
+def test_a_script_learns_of_a_session_that_is_gone_what_its_socket_says_and_people_get_a_page(passer_by: Client):
+    address = reverse("check", args=[uuid4(), "phone"])
+    for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
+        answer = passer_by.get(address, headers=headers)
+        assert answer.status_code == 404
+        assert json.loads(answer.content)["code"] == access.ENDED
+        assert json.loads(answer.content)["error"]
+    assert "<h1>" in passer_by.get(address).content.decode()
