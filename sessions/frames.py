@@ -76,17 +76,20 @@ def read(
     kept: Kept | None = None,
     tokens: Mapping[str, str] = MappingProxyType({}),
     calm: bool = True,
+    there: tuple[frozenset[str], presence.Changing] | None = None,
 ) -> News:
     """Read events, changed parts and wholes as of one moment, in the session's language.
 
     `since` is the revision that `scopes` have, None when they have none; `newcomers` are scopes that need the whole.
-    `kept` are wholes that need no rendering. `also` are topics outside the event log (presence). `tokens`
-    (digest -> role) are checked when somebody's row changed. Without `calm` what may take its time is left for later,
-    for the topic `render.CALM`. Raises Session.DoesNotExist.
+    `kept` are wholes that need no rendering. `tokens` (digest -> role) are checked when somebody's row changed. `also`
+    are topics outside the event log (presence); `there` is who is present and changing what, for who remembers what was
+    shown. Without `calm` what may take its time is left for later, for the topic `render.CALM`.
+    Raises Session.DoesNotExist.
     """
     with snapshot():
         newcomers = set(newcomers)
-        reading = Reading.of(session_id, presence.present(session_id), for_many=len(newcomers) > A_CROWD)
+        present, changing = there or (presence.present(session_id), presence.changing(session_id))
+        reading = Reading.of(session_id, present, changing=changing, for_many=len(newcomers) > A_CROWD)
         with translation.override(reading.session.language):
             return _read(reading, since, set(scopes), newcomers, also, kept or {}, tokens, calm=calm)
 

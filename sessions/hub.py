@@ -51,7 +51,7 @@ class Hub:
         self.lines: set[Line] = set()
         self.newcomers: set[Line] = set()
         self.shown_present: frozenset[str] = frozenset()
-        self.shown_changing: frozenset[tuple[str, str]] = frozenset()
+        self.shown_changing: presence.Changing = frozenset()
         self.kept: frames.Kept = {}
         self.calm_since = self.calm_at = math.inf  # since when something takes its time, and when it is due
         self.wake = asyncio.Event()
@@ -155,6 +155,7 @@ class Hub:
                     kept=self.kept,
                     tokens=tokens,
                     calm=False,
+                    there=(here, changing),  # looked at once: what is shown is what is remembered as shown
                 ),
             )
         except BaseException:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+Changing = frozenset[tuple[str, str]]  # owners, and what they are changing
 P = ParamSpec("P")
 T = TypeVar("T")
 _seen: dict[UUID, dict[str, float]] = defaultdict(dict)
@@ -83,7 +84,7 @@ def changes(session_id: UUID, owner: str, thing: str) -> None:
 
 
 @_one_at_a_time
-def changing(session_id: UUID) -> frozenset[tuple[str, str]]:
+def changing(session_id: UUID) -> Changing:
     """Pairs of owner and what they are changing now, of those who are present and said so within the silence."""
     since = time.monotonic() - settings.LIVE_SILENCE
     people = _changing.get(session_id)

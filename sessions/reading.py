@@ -38,16 +38,31 @@ class Reading:
     `for_many`: it will be asked for many people, so one query for all of them is cheaper than one for each.
     """
 
-    def __init__(self, session: Session, present: frozenset[str] = frozenset(), *, for_many: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        present: frozenset[str] = frozenset(),
+        *,
+        changing: presence.Changing | None = None,
+        for_many: bool = False,
+    ) -> None:
         self.session = session
+        self._changing = changing
         self.for_many = for_many
         self.present = present
         self._loaded: dict[Any, Any] = {}
 
     @classmethod
-    def of(cls, session_id: UUID, present: frozenset[str] = frozenset(), *, for_many: bool = False) -> "Reading":
+    def of(
+        cls,
+        session_id: UUID,
+        present: frozenset[str] = frozenset(),
+        *,
+        changing: presence.Changing | None = None,
+        for_many: bool = False,
+    ) -> "Reading":
         """Raises Session.DoesNotExist."""
-        return cls(Session.objects.get(pk=session_id), present, for_many=for_many)
+        return cls(Session.objects.get(pk=session_id), present, changing=changing, for_many=for_many)
 
     def once(self, key: object, load: Callable[[], T]) -> T:
         """What `load` gives, loaded the first time only."""
@@ -79,7 +94,7 @@ class Reading:
     @cached_property
     def changing(self) -> dict[str, str]:
         """What people are changing the words of now: owner -> id."""
-        return dict(presence.changing(self.session.pk))
+        return dict(presence.changing(self.session.pk) if self._changing is None else self._changing)
 
     @property
     def content(self) -> dict[str, Any]:

@@ -189,6 +189,31 @@ def _summary(frame: dict[str, Any]) -> str:
     return next(item["html"] for item in frame["items"] if item["id"] == "people_summary")
 
 
+async def test_who_is_there_is_looked_at_once_for_each_delivery(
+    room: Room, ears: list[Ear], anna: Device, monkeypatch, settings
+):
+    """What the console was shown is what the hub remembers; otherwise somebody stays away in its eyes."""
+    settings.LIVE_SLOW_CHECK = 3600
+    console, read, owner = ears[1], frames.read, ears[0].line.owner
+
+    def away_for_a_moment(*asked: Any, **also: Any) -> frames.News:
+        monkeypatch.setattr(frames, "read", read)
+        presence.left(room.session.pk, owner)
+        news = read(*asked, **also)
+        presence.seen(room.session.pk, owner)
+        return news
+
+    presence.left(room.session.pk, owner)
+    hub._hubs[room.session.pk].wake.set()
+    await until(lambda: len(console.frames) == 2)
+    assert "Anna" in _summary(console.frames[-1])
+    monkeypatch.setattr(frames, "read", away_for_a_moment)
+    presence.seen(room.session.pk, owner)
+    hub._hubs[room.session.pk].wake.set()
+    await until(lambda: len(console.frames) == 3)
+    assert "Anna" not in _summary(console.frames[-1])
+
+
 async def test_a_second_device_of_anna_keeps_her_present(room: Room, anna: Device):
     one, two = [await in_thread(Ear)(anna) for _device in range(2)]
     one.joins()
