@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from sessions.method import PHASES
+from sessions.method import FORMING, LIST_LEVEL, PHASES
 from tests.faults.paces import chance, until
 from tests.faults.people import LivingPhone
 from tests.faults.stage import Stage, another_console, playing, press
@@ -27,6 +27,10 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         await until(lambda: ENDS.search(laptop.shown["clock"]), "the clock runs")
         tablet = await another_console(stage)
         await until(lambda: tablet.revision == laptop.revision, "it shows where we are")
+        here, ends = stage.oracle.revision, ENDS.search(laptop.shown["clock"])
+        await press(laptop, "clock", pressed_in="pairs", do="more")  # the first device is not put out by the second
+        await until(lambda: laptop.revision == tablet.revision > here, "both see that there is more time")
+        assert ENDS.search(tablet.shown["clock"])[1] > ends[1]
         stage.others, stage.away, stage.console = [], [laptop], tablet
         await laptop.dies()
         assert tablet.root == laptop.root
@@ -35,6 +39,8 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         stage.phones[0].adds("gewoon verder")
         await stage.go("questions")
         await stage.holds()
+        assert laptop.over == OPEN
+        assert not any("deaf" in one.replaced for one in stage.people), "with the laptop the news of the others went"
 
 
 async def saved(phone: LivingPhone) -> None:
@@ -53,17 +59,50 @@ async def test_somebody_comes_late_and_somebody_leaves_in_every_phase(server: Se
         for number, phase in enumerate(PHASES[PHASES.index("alone") : PHASES.index("finished")]):
             if PHASES.index(phase) > PHASES.index(stage.phase):
                 await stage.go_next()
-            (late,) = await stage.join([f"Laatkomer{number}"])
-            late.notes(f"laat in {phase} van Laatkomer{number}")
-            leaver = stage.luck.choice([one for one in stage.phones[1:] if one is not late])
+            leaver = await somebody_has_the_turn(stage)
+            await comes_late(stage, f"Laatkomer{number}")
             leaver.notes(f"nog net in {phase} van {leaver.name}")
             await saved(leaver)
             await leaves_for_good(leaver)
             stage.phones.remove(leaver)
             stage.away.append(leaver)
+            await until(lambda gone=leaver.name: the_turn_went_on(stage, gone), f"{leaver.name} has the turn no more")
             await stage.holds()
             assert stage.oracle.written()[f"nog net in {phase} van {leaver.name}"] == 1
         assert stage.console.state["phase"] == "closing"
+
+
+async def comes_late(stage: Stage, name: str) -> None:
+    """They have a place at once: a list of their own, and that of a group when groups have one."""
+    (late,) = await stage.join([name])
+    late.notes(f"laat in {stage.phase} van {name}")
+    if stage.phase in LIST_LEVEL and stage.phase not in FORMING:  # who comes amid forming has no pair's list
+        late.adds(f"voor de groep in {stage.phase} van {name}")
+    await until(lambda: not late.outbox or late.outbox[0].refused, "there is an answer to everything")
+    assert [(item.text, item.refused) for item in late.outbox] == []
+
+
+async def somebody_has_the_turn(stage: Stage) -> LivingPhone:
+    """A round begins; who speaks first is drawn, and is not who keeps a note from all."""
+    while True:
+        await press(stage.console, "round/end")
+        await press(stage.console, "round")
+        here = stage.oracle.revision
+        await until(lambda: all(phone.revision >= here for phone in stage.phones), "all know who speaks")
+        speakers = [phone for phone in stage.phones if has_the_turn(phone, phone.name)]
+        assert len(speakers) == 1
+        if speakers[0] is not stage.phones[0]:
+            return speakers[0]
+
+
+def has_the_turn(phone: LivingPhone, name: str) -> bool:
+    return f">{name}<" in phone.shown["round"]
+
+
+def the_turn_went_on(stage: Stage, gone: str) -> bool:
+    """To somebody who is here."""
+    names = [phone.name for phone in stage.phones]
+    return not has_the_turn(stage.phones[0], gone) and any(has_the_turn(stage.phones[0], name) for name in names)
 
 
 async def test_the_last_of_a_group_leaves_and_its_list_goes_to_others(server: Server):
