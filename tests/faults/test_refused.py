@@ -15,8 +15,7 @@ import pytest
 from tests.faults.paces import chance, until
 from tests.faults.people import LivingPhone
 from tests.faults.proxy import Proxy
-from tests.faults.stage import Stage, playing, press
-from tests.phones import Phone
+from tests.faults.stage import Stage, only_listens, playing, press
 from tests.server import ROOT, Server
 
 REMOVED, ENDED = 4403, 4404
@@ -52,27 +51,18 @@ async def a_new_socket_is_closed_with(one: LivingPhone, code: int) -> None:
     await again.leaves()
 
 
-async def only_listens(one: LivingPhone) -> Phone:
-    """Another tab of the same phone, which asks nothing: only its socket can tell it."""
-    tab = Phone(one.base, name=one.name)
-    tab.http.cookies, tab.data = one.http.cookies, dict(one.data)
-    await tab.connects()
-    return tab
-
-
 async def test_who_is_taken_out_is_out_at_once_and_hears_nothing_more(server: Server):
     async with playing(server, chance("taken out"), 4) as stage:
         out = stage.phones.pop()
         stage.away.append(out)
         out.notes("het laatste woord")
         await until(lambda: not out.outbox, "it is saved")
-        tab = await only_listens(out)
+        tab = await only_listens(stage, out)
         await press(stage.console, f"people/{person_of(stage, out)}/remove")
         await until(lambda: out.over, "the phone is told")
         assert out.over == REMOVED
         await until(lambda: tab.closed_with, "its other tab is told too")
         assert tab.closed_with == REMOVED
-        await tab.leaves()
         heard = len(out.heard)
         for phone in stage.phones:
             phone.notes(f"zonder haar, van {phone.name}")

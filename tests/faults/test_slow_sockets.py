@@ -213,7 +213,9 @@ async def test_bytes_that_are_held_up_for_a_while_arrive_and_nothing_comes_twice
         assert proxy.counts.held >= 3
         await stage.holds()
         assert all(phone.acked == phone.said for phone in stage.phones)
-        assert notes_taken(server) - before > sum(len(phone.said) for phone in stage.phones), "nothing came twice at all"
+        assert notes_taken(server) - before > sum(len(phone.said) for phone in stage.phones), (
+            "nothing came twice at all"
+        )
 
 
 def notes_taken(server: Server) -> int:
