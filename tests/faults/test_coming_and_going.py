@@ -87,8 +87,7 @@ async def somebody_has_the_turn(stage: Stage) -> LivingPhone:
     while True:
         await press(stage.console, "round/end")
         await press(stage.console, "round")
-        here = stage.oracle.revision
-        await until(lambda: all(phone.revision >= here for phone in stage.phones), "all know who speaks")
+        await until(lambda: all(one.revision >= stage.oracle.revision for one in stage.phones), "all know who speaks")
         speakers = [phone for phone in stage.phones if has_the_turn(phone, phone.name)]
         assert len(speakers) == 1
         if speakers[0] is not stage.phones[0]:
