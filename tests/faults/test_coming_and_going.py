@@ -31,7 +31,8 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         await press(laptop, "clock", pressed_in="pairs", do="more")  # the first device is not put out by the second
         await until(lambda: laptop.revision == tablet.revision > here, "both see that there is more time")
         assert ENDS.search(tablet.shown["clock"])[1] > ends[1]
-        stage.others, stage.away, stage.console = [], [laptop], tablet
+        stage.others, stage.console = [], tablet
+        stage.away.append(laptop)
         await laptop.dies()
         assert tablet.root == laptop.root
         assert tablet.state == laptop.state
