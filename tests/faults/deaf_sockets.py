@@ -61,6 +61,15 @@ def its_ends(server: Server) -> Iterator[tuple[int, int]]:
             yield int(remote.partition(":")[2], 16), int(queues.partition(":")[0], 16)
 
 
+def is_let_go(them: list[DeafSocket]) -> bool:
+    return not any(one.is_held for one in them)
+
+
+def is_full(them: list[DeafSocket]) -> bool:
+    """More waits for each of them than fits on its line."""
+    return all(one.unread for one in them)
+
+
 def megabytes(server: Server) -> float:
     """What the server's process has in memory now."""
     assert server.process is not None

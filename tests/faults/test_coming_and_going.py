@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import partial
 
 from sessions.method import FORMING, LIST_LEVEL, PHASES
 from tests.faults.paces import chance, until
@@ -30,7 +31,10 @@ async def test_the_laptop_dies_and_the_link_is_opened_elsewhere(server: Server):
         here, ends = stage.oracle.revision, ENDS.search(laptop.shown["clock"])
         await press(laptop, "clock", pressed_in="pairs", do="more")  # the first device is not put out by the second
         await until(lambda: laptop.revision == tablet.revision > here, "both see that there is more time")
-        assert ENDS.search(tablet.shown["clock"])[1] > ends[1]
+        later = ENDS.search(tablet.shown["clock"])
+        assert ends
+        assert later
+        assert later[1] > ends[1]
         stage.others, stage.console = [], tablet
         stage.away.append(laptop)
         await laptop.dies()
@@ -67,7 +71,7 @@ async def test_somebody_comes_late_and_somebody_leaves_in_every_phase(server: Se
             await leaves_for_good(leaver)
             stage.phones.remove(leaver)
             stage.away.append(leaver)
-            await until(lambda gone=leaver.name: the_turn_went_on(stage, gone), f"{leaver.name} has the turn no more")
+            await until(partial(the_turn_went_on, stage, leaver.name), f"{leaver.name} has the turn no more")
             await stage.holds()
             assert stage.oracle.written()[f"nog net in {phase} van {leaver.name}"] == 1
         assert stage.console.state["phase"] == "closing"

@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import pytest
 
-from tests.faults.deaf_sockets import deaf_sockets, its_ends, megabytes
+from tests.faults.deaf_sockets import deaf_sockets, is_full, is_let_go, its_ends, megabytes
 from tests.faults.paces import FAST, LONG, chance, until
 from tests.faults.people import LivingPhone
 from tests.faults.proxy import Proxy
@@ -101,10 +102,10 @@ async def test_sockets_that_nobody_reads_hold_up_none_of_the_others(patient: Ser
         for _round in range(ROUNDS):  # in turns, because a machine has busy moments
             without += await delays(stage)
             with deaf_sockets(stage.phones[1], patient, DEAF) as deaf:
-                await until(lambda deaf=deaf: all(one.unread for one in deaf), "more waits for them than fits")
+                await until(partial(is_full, deaf), "more waits for them than fits")
                 beside += await delays(stage)
                 assert all(one.is_held for one in deaf)
-            await until(lambda deaf=deaf: not any(one.is_held for one in deaf), "they are gone")
+            await until(partial(is_let_go, deaf), "they are gone")
         print(f"without {median(without):.3f} s, beside them {median(beside):.3f} s")  # noqa: T201 - when it fails
         assert median(beside) < AS_SLOW * median(without)
         await stage.holds()

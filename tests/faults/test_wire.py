@@ -7,6 +7,7 @@ import struct
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import httpx
 import pytest
 
 from sessions.management.commands.serve import LARGEST_FRAME
-from tests.faults.deaf_sockets import DeafSocket
+from tests.faults.deaf_sockets import DeafSocket, is_let_go
 from tests.faults.paces import FAST, LONG, chance, until
 from tests.faults.people import LivingPhone
 from tests.faults.stage import hear_it_all, only_listens, playing
@@ -81,7 +82,7 @@ async def test_a_frame_that_is_none_ends_its_own_line_and_no_other(server: Serve
         for kind, said in HANGS_UP.items():
             with closing(DeafSocket(stage.phones[1], server)) as strange:
                 send_all(strange.socket, said)
-                await until(lambda one=strange: not one.is_held, f"the server hangs up: {kind}", within=FRAME_WITHIN)
+                await until(partial(is_let_go, [strange]), f"the server hangs up: {kind}", within=FRAME_WITHIN)
                 stage.phones[0].notes(f"na {kind}")
                 await stage.holds()
                 await hear_it_all(stage, *tabs)
