@@ -36,12 +36,12 @@ class DeafSocket:
     @property
     def is_held(self) -> bool:
         """Whether the server still has its end open."""
-        mine, its = f"{self.port:04X}", f"{self.server.port:04X}"
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-            _number, local, remote, state, *_more = line.split()
-            if local.endswith(f":{its}") and remote.endswith(f":{mine}") and state == ESTABLISHED:
-                return True
-        return False
+        return any(remote == self.port for remote, _unsent in its_ends(self.server))
+
+    @property
+    def unread(self) -> int:
+        """How many bytes wait at the server's end."""
+        return sum(unsent for remote, unsent in its_ends(self.server) if remote == self.port)
 
     def close(self) -> None:
         self.socket.close()
@@ -51,6 +51,23 @@ class DeafSocket:
 def deaf_sockets(browser: Browser, server: Server, how_many: int) -> Iterator[list[DeafSocket]]:
     with ExitStack() as them:
         yield [them.enter_context(closing(DeafSocket(browser, server))) for _number in range(how_many)]
+
+
+def its_ends(server: Server) -> Iterator[tuple[int, int]]:
+    """The server's ends of open connections: to which port, and how many bytes wait there for who does not read."""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _number, local, remote, state, queues, *_more = line.split()
+        if local.endswith(f":{server.port:04X}") and state == ESTABLISHED:
+            yield int(remote.partition(":")[2], 16), int(queues.partition(":")[0], 16)
+
+
+def is_let_go(them: list[DeafSocket]) -> bool:
+    return not any(one.is_held for one in them)
+
+
+def is_full(them: list[DeafSocket]) -> bool:
+    """More waits for each of them than fits on its line."""
+    return all(one.unread for one in them)
 
 
 def megabytes(server: Server) -> float:

@@ -1,7 +1,7 @@
 """`python -m tests.faults.narrow`: the real server on a network whose buffers hold next to nothing.
 
 A Linux machine keeps some four megabytes for a reader that does not read, and the server two more. Here both are
-small, so that a test needs no flood of a hundred megabytes.
+small, so that a test needs no flood of a hundred megabytes. MOST_WAITING says how much the server keeps.
 """
 
 import os
@@ -22,7 +22,7 @@ def narrow_the_line() -> None:
         making(self, transport)
 
     WebSocketProtocol.makeConnection = narrow
-    eager.MOST_WAITING = 256 * 1024
+    eager.MOST_WAITING = int(os.environ.get("MOST_WAITING", eager.MOST_WAITING))
 
 
 def main() -> None:

@@ -99,6 +99,10 @@ class Proxy:
     def open_lines(self) -> int:
         return len(self._lines)
 
+    def lines(self, only: str = "") -> set[Line]:
+        """What is open now: as long as the server has its end open, also when the client is gone."""
+        return {line for line in self._lines if only in ("", line.kind)}
+
     def delay(self, up: float = 0.0, down: float = 0.0) -> None:
         """Seconds that each chunk waits."""
         self._delays = {"up": up, "down": down}

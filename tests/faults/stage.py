@@ -13,7 +13,7 @@ from sessions.method import PHASES
 from tests.faults.oracle import Oracle
 from tests.faults.paces import until
 from tests.faults.people import Living, LivingConsole, LivingPhone, room
-from tests.phones import Console
+from tests.phones import Browser, Console, Phone
 from tests.server import Server
 
 NAMES = (
@@ -33,7 +33,7 @@ class Stage:
     oracle: Oracle
     phones: list[LivingPhone] = field(default_factory=list)
     others: list[Living] = field(default_factory=list)
-    away: list[Living] = field(default_factory=list)  # gone, or not to be asked; let go of at the end
+    away: list[Browser] = field(default_factory=list)  # gone, or not to be asked; let go of at the end
 
     @property
     def people(self) -> list[Living]:
@@ -123,3 +123,19 @@ async def another_console(stage: Stage, line: str = "") -> LivingConsole:
     stage.others.append(other)
     await until(lambda: bool(other.state), "the other console shows something")
     return other
+
+
+async def only_listens(stage: Stage, one: Living) -> Phone:
+    """Another tab of the same browser, which asks nothing: only its socket can tell it."""
+    tab = Phone(one.base)
+    tab.http.cookies, tab.data = one.http.cookies, dict(one.data)
+    stage.away.append(tab)
+    await tab.connects()
+    return tab
+
+
+async def hear_it_all(stage: Stage, *tabs: Browser) -> None:
+    """What happened came over their sockets, which are open and stay so, however slow the machine is."""
+    here = stage.oracle.revision
+    await until(lambda: all(tab.revision >= here for tab in tabs), "their sockets tell them")
+    assert [(tab.closed_with, tab.gaps) for tab in tabs] == [(None, 0)] * len(tabs)

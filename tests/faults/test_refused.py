@@ -3,20 +3,31 @@
 Each address by itself, for everybody and in every state of a session: tests/test_permissions.py.
 """
 
+import asyncio
 import os
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
+
+import pytest
 
 from tests.faults.paces import chance, until
 from tests.faults.people import LivingPhone
-from tests.faults.stage import Stage, playing, press
-from tests.phones import Phone
+from tests.faults.proxy import Proxy
+from tests.faults.stage import Stage, only_listens, playing, press
 from tests.server import ROOT, Server
 
 REMOVED, ENDED = 4403, 4404
 PERSON = "SELECT id FROM workshop_participant WHERE session_id = ? AND name = ?"
+AFTER = "SELECT kind, topics FROM workshop_event WHERE session_id = ? AND revision > ? AND topics LIKE ?"
 DELETE = "from sessions.models import Session; Session.objects.get(pk='{id}').delete()"
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    with Proxy(server.port) as running:
+        yield running
 
 
 async def is_refused(one: LivingPhone, statuses: set[int]) -> None:
@@ -40,28 +51,18 @@ async def a_new_socket_is_closed_with(one: LivingPhone, code: int) -> None:
     await again.leaves()
 
 
-async def only_listens(one: LivingPhone) -> Phone:
-    """Another tab of the same phone, which asks nothing: only its socket can tell it."""
-    tab = Phone(one.base, name=one.name)
-    tab.http.cookies, tab.data = one.http.cookies, dict(one.data)
-    await tab.connects()
-    return tab
-
-
 async def test_who_is_taken_out_is_out_at_once_and_hears_nothing_more(server: Server):
     async with playing(server, chance("taken out"), 4) as stage:
         out = stage.phones.pop()
         stage.away.append(out)
         out.notes("het laatste woord")
         await until(lambda: not out.outbox, "it is saved")
-        tab = await only_listens(out)
-        ((person,),) = server.rows(PERSON, stage.oracle.session, out.name)
-        await press(stage.console, f"people/{uuid.UUID(str(person))}/remove")
+        tab = await only_listens(stage, out)
+        await press(stage.console, f"people/{person_of(stage, out)}/remove")
         await until(lambda: out.over, "the phone is told")
         assert out.over == REMOVED
         await until(lambda: tab.closed_with, "its other tab is told too")
         assert tab.closed_with == REMOVED
-        await tab.leaves()
         heard = len(out.heard)
         for phone in stage.phones:
             phone.notes(f"zonder haar, van {phone.name}")
@@ -71,21 +72,51 @@ async def test_who_is_taken_out_is_out_at_once_and_hears_nothing_more(server: Se
         await a_new_socket_is_closed_with(out, REMOVED)
 
 
-async def test_what_waits_on_the_phone_of_somebody_taken_out_is_refused_with_words(server: Server):
+async def test_what_waits_on_the_phone_of_somebody_taken_out_is_refused_with_words(server: Server, proxy: Proxy):
     async with playing(server, chance("waits"), 3) as stage:
+        (out,) = await stage.join(["Wilhelmina"], proxy.url)
+        stage.phones.remove(out)
+        stage.away.append(out)
+        await until(lambda: out.way == "open", "she is there")
+        proxy.offline()
+        waiting = [out.notes(f"onderweg {number}") for number in range(5)]
+        await until(lambda: out.tries and proxy.counts.refused, "her phone tries in vain")
+        await press(stage.console, f"people/{person_of(stage, out)}/remove")
+        proxy.online()
+        await until(lambda: out.over, "the phone is told")
+        assert out.over == REMOVED
+        for item in waiting:
+            refused = await out.posts(item.path, op=item.op, **item.fields)
+            assert (refused.status_code, len(refused.json()["error"]) > 10) == (403, True)
+        await stage.holds()
+        assert (out.acked, [item.text for item in out.outbox]) == ([], out.said)  # they are still on her phone
+        assert not any(text in stage.oracle.written() for text in out.said)
+
+
+async def test_what_is_on_its_way_while_somebody_is_taken_out_is_saved_before_or_not_at_all(server: Server):
+    async with playing(server, chance("on its way"), 3) as stage:
         out = stage.phones.pop()
         stage.away.append(out)
-        ((person,),) = server.rows(PERSON, stage.oracle.session, out.name)
-        removing = press(stage.console, f"people/{uuid.UUID(str(person))}/remove")
-        waiting = [out.notes(f"onderweg {number}") for number in range(5)]
-        await removing
-        await until(lambda: out.over, "the phone is told")
-        refused = await out.posts(waiting[-1].path, op=waiting[-1].op, **waiting[-1].fields)
-        assert refused.status_code in (200, 403)  # 200 when it was saved just before
-        stage.oracle.each_is_there_once(out.acked)
-        there = stage.oracle.written()
-        assert all(there[text] <= 1 for text in out.said)
+        person = person_of(stage, out)
+        on_its_way = [asyncio.create_task(out.writes(f"onderweg {number}")) for number in range(30)]
+        await asyncio.sleep(stage.luck.uniform(0, 0.1))
+        await press(stage.console, f"people/{person}/remove")
+        answers = await asyncio.gather(*on_its_way)
+        assert {answer.status_code for answer in answers} <= {200, 403}
+        assert all(len(answer.json()["error"]) > 10 for answer in answers if answer.status_code == 403)
+        ((removed,),) = server.rows("SELECT revision FROM workshop_event WHERE session_id = ? AND kind = 'removed'",
+                                    stage.oracle.session)  # fmt: skip
+        later = server.rows(AFTER, stage.oracle.session, removed, f"%person:{person}|note/%")
+        assert later == [], "who is out goes on writing"
+        saved = [f"onderweg {number}" for number, answer in enumerate(answers) if answer.status_code == 200]
+        stage.oracle.each_is_there_once(saved)
+        assert sum(stage.oracle.written()[f"onderweg {number}"] for number in range(30)) == len(saved)
         await stage.holds()
+
+
+def person_of(stage: Stage, phone: LivingPhone) -> uuid.UUID:
+    ((person,),) = stage.server.rows(PERSON, stage.oracle.session, phone.name)
+    return uuid.UUID(str(person))
 
 
 async def test_when_the_session_is_deleted_every_line_ends(server: Server):
@@ -124,3 +155,22 @@ async def test_when_the_session_ends_everybody_sees_the_last_page_and_nothing_is
             await a_new_socket_is_closed_with(phone, ENDED)
         assert stage.oracle.written()["te laat"] == 0
         await stage.holds()
+
+
+async def test_what_waits_on_a_phone_when_the_session_ends_is_refused_with_words_and_kept(server: Server, proxy: Proxy):
+    async with playing(server, chance("waits for the end"), 2, until="closing") as stage:
+        (late,) = await stage.join(["Wilhelmina"], proxy.url)
+        await until(lambda: late.way == "open", "she is there")
+        proxy.offline()
+        waiting = late.notes("net te laat")
+        await until(lambda: late.tries and proxy.counts.refused, "her phone tries in vain")
+        await stage.go_next()
+        proxy.online()
+        await until(lambda: late.over or waiting.refused, "the phone is told")
+        answer = await late.posts(waiting.path, op=waiting.op, **waiting.fields)
+        assert (answer.status_code, len(answer.json()["error"]) > 10) == (410, True)
+        assert answer.json()["frame"]["state"]["phase"] == "finished"
+        await until(lambda: late.over, "the line ends")
+        assert (late.over, late.acked, late.outbox) == (ENDED, [], [waiting])
+        await stage.holds()
+        assert stage.oracle.written()["net te laat"] == 0
