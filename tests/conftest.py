@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
-from tests.people import Device, Room, open_room
+# Before anything brings them in: they say what was wrong, for the simulated phones and for the browsers.
+pytest.register_assert_rewrite("tests.faults.oracle", "tests.faults.people", "tests.faults.paces")
+
+from tests.people import Device, Room, open_room  # noqa: E402
 
 # Begun first, so that at the end no worker waits for the other one's long file.
 LONGEST = (

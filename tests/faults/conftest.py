@@ -26,10 +26,8 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest.register_assert_rewrite("tests.faults.oracle", "tests.faults.people", "tests.faults.paces")
-
-from tests.faults.paces import FAST  # noqa: E402 - after the line above, so that they say what was wrong
-from tests.server import Server  # noqa: E402
+from tests.faults.paces import FAST
+from tests.server import Server
 
 
 @pytest.fixture(scope="module")
