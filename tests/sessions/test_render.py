@@ -1,6 +1,9 @@
 """The registry: which topics reach which audience."""
 
+from typing import Any
+
 import pytest
+from django.utils.safestring import SafeString
 
 from sessions import render
 from sessions.reading import Reading
@@ -62,6 +65,41 @@ def test_every_part_shows_something_to_each_of_its_audiences(room: Room, anna: D
         wanted = {part.name for part in render.PARTS.values() if kind.partition(":")[0] in part.audiences}
         assert wanted
         assert wanted <= ids(render.whole(Reading(room.session), kind))
+
+
+def test_what_two_people_are_shown_alike_is_rendered_once(room: Room, anna: Device, ben: Device, monkeypatch):
+    rendered: list[str] = []
+    render_of = render._render
+
+    def counted(name: str, *rest: Any) -> SafeString:
+        rendered.append(name)
+        return render_of(name, *rest)
+
+    monkeypatch.setattr(render, "_render", counted)
+    reading = Reading(room.session)
+    both = [render.whole(reading, device.person.scope) for device in (anna, ben)]
+    assert rendered.count("me") == 2
+    assert rendered.count("already") == 1
+    assert both[0] == render.whole(Reading(room.session), anna.person.scope)
+    assert both[1] == render.whole(Reading(room.session), ben.person.scope)
+
+
+def test_models_with_one_id_are_the_same_only_when_they_are_one_object(anna: Device):
+    one, other = anna.person, anna.person
+    other.name = "Een andere naam"
+    assert one == other
+    assert render.same({"person": one}, {"person": one})
+    assert not render.same({"person": one}, {"person": other})
+    assert not render.same([one], [other])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [({"a": 1}, {"b": 1}), ({"a": 1}, {"a": 1, "b": 2}), (["a"], ["a", "b"]), (1, True), ("1", 1), (("a",), ["a"])],
+)
+def test_contexts_that_differ_are_not_the_same(one: Any, other: Any):
+    assert not render.same(one, other)
+    assert render.same(one, type(one)(one))
 
 
 def test_an_audience_is_a_kind_and_a_key():
