@@ -1,7 +1,7 @@
 """The sockets of one session in this process. What changed is rendered once per audience and handed to every socket.
 
-A hub reads at once when it has been idle, and otherwise a short while after the last delivery, so that a burst of
-writes becomes one frame. It works from the event log: a lost poke is healed by the next one or by the slow check.
+A hub reads at once when it has been idle, and otherwise when it has rested as long as its last delivery took, so that
+a burst of writes becomes one frame. It works from the event log: a lost poke is healed by the next one or by the slow check.
 """
 
 import asyncio
@@ -101,7 +101,7 @@ class Hub:
             logger.warning("not subscribed", extra={"reason": type(error).__name__})
 
     async def deliver_for_ever(self) -> None:
-        delivered = 0.0
+        rested = 0.0  # when the next delivery may begin
         while True:
             until_calm = max(0.0, self.calm_at - time.monotonic())
             try:
@@ -111,8 +111,9 @@ class Hub:
             except TimeoutError:
                 if until_calm > settings.LIVE_SLOW_CHECK:
                     await self.subscribe()
-            await asyncio.sleep(max(0.0, delivered + settings.LIVE_WINDOW - time.monotonic()))
+            await asyncio.sleep(max(0.0, rested - time.monotonic()))
             self.wake.clear()
+            began = time.monotonic()
             try:
                 await self.deliver()
             except asyncio.CancelledError:
@@ -125,7 +126,9 @@ class Hub:
                 # The next poke or the slow check tries again, from the same revision.
                 self.calm_at = max(self.calm_at, time.monotonic() + settings.LIVE_CALM)
                 logger.exception("delivery failed", extra={"session": str(self.session_id)})
-            delivered = time.monotonic()
+            # As long again as it took: many phones never get more than half of the time of those who write.
+            now = time.monotonic()
+            rested = now + max(settings.LIVE_WINDOW, now - began)
 
     async def deliver(self) -> None:
         """Read what is new and hand it to everybody; newcomers get the whole, in the same revision."""

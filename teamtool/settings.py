@@ -175,7 +175,7 @@ POSTS_PER_PERSON = env.str("POSTS_PER_PERSON", "120 per minute")
 OPENED_SESSIONS = env.str("OPENED_SESSIONS", "60 per hour")
 
 # How often the parts of the live line look around, in seconds (tests run them faster) ---------
-LIVE_WINDOW = env.float("LIVE_WINDOW", 0.05)  # least time between two deliveries of one session
+LIVE_WINDOW = env.float("LIVE_WINDOW", 0.02)  # least rest between two deliveries of one session
 LIVE_CALM = env.float("LIVE_CALM", 2.0)  # of quiet, after which what may take its time follows
 LIVE_SLOW_CHECK = env.float("LIVE_SLOW_CHECK", 10.0)  # heals a lost poke
 LIVE_CHECK = env.float("LIVE_CHECK", 20.0)  # how often a browser asks over HTTP

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from factors import trees
 from factors.actions import cards, paper
-from factors.actions.undo import keep_stage, leaves_a_step
+from factors.actions.undo import ADDING, keep_stage, leaves_a_step
 from factors.actions.wiping import wipe
 from factors.models import Factor
 from factors.places import Spot, gathered
@@ -18,7 +18,7 @@ from sessions.models import Group
 
 
 @command
-@leaves_a_step("added")
+@leaves_a_step(ADDING)
 def add_to_flap(work: Work, *, column: int, text: str) -> list[str]:
     """The facilitator types a card in for everybody. It counts no people."""
     flap = _flap(work)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from factors.actions import cards, carrying
-from factors.actions.undo import keep_stage, leaves_a_step
+from factors.actions.undo import ADDING, keep_stage, leaves_a_step
 from factors.models import Factor
 from sessions import method
 from sessions.log import Refused, Work, command
@@ -17,7 +17,7 @@ WITH_A_LIST = (Group.Level.PAIR, Group.Level.FOUR)
 
 
 @command
-@leaves_a_step("added")
+@leaves_a_step(ADDING)
 def type_in(work: Work, *, group_id: UUID, column: int, texts: Sequence[str]) -> list[str]:
     """What a group has on paper, a card for each text. In turns it is one card a turn, as for everybody.
 

@@ -25,15 +25,19 @@ P = ParamSpec("P")
 Verb = Callable[Concatenate[Work, P], Ids | None]
 
 
+ADDING = "added"  # what such a verb made is all it changed: the rest of a full flap need not be read twice
+NOTHING = steps.Flap({}, {}, {})
+
+
 def leaves_a_step(kind: str) -> Callable[[Verb[P]], Verb[P]]:
     """A verb of the flap leaves its inverse as the session's last step, when it changed something."""
 
     def leaving(run: Verb[P]) -> Verb[P]:
         @wraps(run)
         def kept(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> Ids | None:
-            before, stage = _flap(work), work.session.stage
+            before, stage = NOTHING if kind == ADDING else _flap(work), work.session.stage
             result = run(work, *args, **kwargs)
-            step = steps.step(before, _flap(work))
+            step = steps.step(before, _flap(work, result if kind == ADDING else None))
             if step is not None:
                 turn = _turn_used(stage, work.session.stage)
                 _keep(work, {"step": work.session.revision + 1, "kind": kind, **turn, **step} if step else {})
@@ -146,9 +150,11 @@ def _keep(work: Work, step: steps.Step) -> None:
     work.record("undo", "undo")
 
 
-def _flap(work: Work) -> steps.Flap:
-    """Every card of the flap, also what is under a merged one or no more."""
+def _flap(work: Work, only: Ids | None = None) -> steps.Flap:
+    """Every card of the flap, also what is under a merged one or no more; or only these."""
     flap = Factor.objects.filter(group__session=work.session, group__level=Group.Level.ALL)
+    if only is not None:
+        flap = flap.filter(pk__in=only)
     sources = _by_card(Factor.sources.through.objects.filter(from_factor__in=flap), "from_factor_id", "to_factor_id")
     links = Find.cards.through.objects.filter(factor__in=flap, find__removed_at=None)
     rows = flap.values_list("pk", "text", "column", "place", "merged_into_id", "taken_apart_at", "removed_at", "behind")

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from factors import actions
+from factors import actions, steps
+from factors.actions import undo as undoing
 from factors.models import Candidate, Factor, Find
 from sessions import actions as leading
 from sessions import frames
+from sessions.log import Work
 from sessions.models import Group, Participant
 from tests.people import Room
 from tests.workshop import Workshop, refusal, written_anywhere
@@ -101,6 +104,22 @@ def test_what_was_taken_apart_is_one_card_again_with_its_words_and_where_it_stoo
     undo(workshop)
     assert looks(workshop) == before
     assert written_anywhere("samen")
+
+
+def test_a_card_that_comes_on_a_full_flap_is_kept_for_undo_without_reading_the_others(
+    workshop: Workshop, flap, monkeypatch: pytest.MonkeyPatch
+):
+    """What is kept is what comparing the whole flap before and after would find."""
+    read: list[set[str]] = []
+    whole = undoing._flap
+    monkeypatch.setattr(undoing, "_flap", lambda *which: read.append(set((found := whole(*which)).cards)) or found)
+    others = whole(Work(workshop.session, timezone.now()))
+    [made] = actions.add_to_flap(workshop.id, None, column=2, text="Nieuw")
+    assert read == [{made}]
+    kept = workshop.session.last_step
+    assert {name: kept[name] for name in ("cards", "left", "finds", "candidates")} == steps.step(
+        others, whole(Work(workshop.session, timezone.now()))
+    )
 
 
 def test_finds_lie_under_the_same_cards_again(workshop: Workshop, flap):

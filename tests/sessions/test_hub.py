@@ -108,6 +108,26 @@ async def test_ten_quick_writes_become_one_frame(room: Room, ears: list[Ear], se
         assert [item["id"] for item in ear.changes[2]["items"]] == ["agreements"]
 
 
+async def test_after_a_long_delivery_the_hub_rests_as_long_again(room: Room, ears: list[Ear], settings):
+    """With a thousand phones those who write have at least half of the time."""
+    settings.LIVE_WINDOW = 0.0
+    frame_by = ears[0].line.send
+
+    async def slowly(text: str) -> None:
+        await asyncio.sleep(0.4)
+        await frame_by(text)
+
+    ears[0].line.send = slowly
+    await writes(room, "a")
+    await until(lambda: len(ears[0].changes) == 2)
+    ears[0].line.send = frame_by
+    await writes(room, "b")
+    await asyncio.sleep(0.1)
+    await writes(room, "c")
+    await until(partial(all_at, ears, 4))
+    assert [(frame["from"], frame["to"]) for frame in ears[0].changes[1:]] == [(1, 2), (2, 4)]
+
+
 async def test_who_comes_in_gets_the_whole_and_the_others_only_the_change(room: Room, ears: list[Ear]):
     late = await in_thread(lambda: Ear(room.joins("Ben")))()
     late.joins()
