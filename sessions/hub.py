@@ -1,7 +1,8 @@
 """The sockets of one session in this process. What changed is rendered once per audience and handed to every socket.
 
 A hub reads at once when it has been idle, and otherwise when it has rested as long as its last delivery took, so that
-a burst of writes becomes one frame. It works from the event log: a lost poke is healed by the next one or by the slow check.
+a burst of writes becomes one frame. It works from the event log: a lost poke is healed by the next one or by the slow
+check.
 """
 
 import asyncio

@@ -112,7 +112,12 @@ def test_a_card_that_comes_on_a_full_flap_is_kept_for_undo_without_reading_the_o
     """What is kept is what comparing the whole flap before and after would find."""
     read: list[set[str]] = []
     whole = undoing._flap
-    monkeypatch.setattr(undoing, "_flap", lambda *which: read.append(set((found := whole(*which)).cards)) or found)
+
+    def reads(*which: Any) -> steps.Flap:
+        read.append(set((found := whole(*which)).cards))
+        return found
+
+    monkeypatch.setattr(undoing, "_flap", reads)
     others = whole(Work(workshop.session, timezone.now()))
     [made] = actions.add_to_flap(workshop.id, None, column=2, text="Nieuw")
     assert read == [{made}]
