@@ -208,3 +208,12 @@ def test_nothing_is_drawn_of_what_is_missing() -> None:
 @pytest.fixture(autouse=True)
 def the_same_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pauses, "pace", pauses.pace)
+
+
+def test_where_the_time_goes_is_said_for_each_step_of_a_write() -> None:
+    asked = [sys.executable, "-m", "benchmarks.where", "2"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True).stdout
+    spent = [float(line.split("|")[2]) for line in said.splitlines()]
+    assert len(spent) == 6
+    assert all(spent[:-1])  # joining texts is hardly anything
+    assert spent[1] > spent[0]  # a post is more than a look
