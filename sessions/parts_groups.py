@@ -61,6 +61,7 @@ def my_group(reading: Reading, key: str) -> Context:
         "others": others,
         "alone": table is not None and not others,
         "level": level,
+        "minutes": reading.session.minutes.get(phase, 0),
         "phase": phase,
         "forming": phase in method.FORMING,
         "looking": looking(reading),
@@ -122,6 +123,7 @@ def group_board(reading: Reading, key: str) -> Context:
     drawn_fresh = level == Group.Level.PAIR and tuple(sizes) == grouping.pair_sizes(sum(sizes))
     return {
         "level": level,
+        "minutes": reading.session.minutes.get(phase, 0),
         "phase": phase,
         "forming": phase in method.FORMING,
         "running": phase in ("pairs", "fours"),

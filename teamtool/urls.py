@@ -1,11 +1,16 @@
 """Where everything is. Addresses hold a session's id, never a code or a secret: access logs keep addresses."""
 
+from django.conf import settings
 from django.urls import include, path
+
+from teamtool.components import components
 
 urlpatterns = [
     path("", include("sessions.urls")),
     path("", include("factors.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("components", components, name="components"))
 
 handler400 = "teamtool.errors.bad_request"
 handler403 = "teamtool.errors.forbidden"

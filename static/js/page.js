@@ -65,6 +65,7 @@ function sayLine(way) {
   const said = byId("line");
   if (!said) return;
   said.dataset.open = String(way !== "off");
+  said.dataset.way = way;
   said.textContent = { open: said.dataset.sayOpen, slow: said.dataset.saySlow, off: said.dataset.sayOff }[way];
 }
 

@@ -7,7 +7,9 @@ with "whole" in its name. `--only` keeps those whose name holds one of the words
 import argparse
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,8 @@ BESIDE = {"alone": ("seat-before", "seat", "leave", "note", "message"), "finishe
 class Camera:
     folder: Path
     only: tuple[str, ...]
+    sizes: Mapping[str, tuple[dict[str, int], ...]] = field(default_factory=lambda: SIZES)
+    whole: bool = True  # also one more of what does not fit in the window
 
     def wants(self, name: str) -> bool:
         return not self.only or any(word in name for word in self.only)
@@ -62,7 +66,7 @@ class Camera:
     def shoot(self, page: Page, kind: str, name: str) -> None:
         """Light and dark, in each of the sizes that this kind of page has."""
         before = page.viewport_size
-        for size in SIZES[kind]:
+        for size in self.sizes[kind]:
             full = f"{kind}-{name}-{size['width']}"
             if not self.wants(full):
                 continue
@@ -71,7 +75,7 @@ class Camera:
                 page.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 page.wait_for_timeout(200)
                 self._keep(page, f"{full}-{theme}")
-            taller = 0 if kind == "screen" else page.evaluate(HIDDEN)
+            taller = page.evaluate(HIDDEN) if self.whole and kind != "screen" else 0
             if taller:
                 height = min(TALLEST, size["height"] + taller)
                 page.set_viewport_size({"width": size["width"], "height": height})
@@ -87,16 +91,23 @@ class Camera:
 def main(folder: Path, only: tuple[str, ...] = ()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     camera = Camera(folder, only)
+    with stage() as (browser, server):
+        public(browser, server, camera)
+        for scenes in (SCENES, MANY, FLAPS, LISTS):
+            if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
+                play_through(browser, server, camera, scenes)
+
+
+@contextmanager
+def stage() -> Iterator[tuple[Browser, Server]]:
+    """A browser, and a server with nothing in it."""
     with tempfile.TemporaryDirectory() as data:
         server = Server(Path(data), POSTS_PER_PERSON="10000 per minute").start()
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
                 try:
-                    public(browser, server, camera)
-                    for scenes in (SCENES, MANY, FLAPS, LISTS):
-                        if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
-                            play_through(browser, server, camera, scenes)
+                    yield browser, server
                 finally:
                     browser.close()
         finally:
