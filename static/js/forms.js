@@ -230,6 +230,7 @@ function followOtherTab(event) {
   const before = parsed(event.oldValue);
   const { how, queue } = parsed(event.newValue);
   if (how === OVER) {
+    wasSent = false; // whatever went before, this did not
     takenElsewhere(before);
     return;
   }

@@ -1,11 +1,12 @@
 """Two tabs of one phone: what waits is said the same in both, and shown by both when it can never go."""
 
 import json
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.faults import WITHIN, Party, said, types, writing
+from tests.browser.faults import WAITING, WITHIN, Party, eventually, said, types, writing
 
 SAVED = "alles opgeslagen"
 
@@ -40,6 +41,10 @@ def another_tab(party: Party, anna: Page) -> tuple[Page, Deaf]:
     return other, ears
 
 
+def went(tab: Page) -> bool:
+    return not tab.evaluate(WAITING) and tab.locator("#notes-1 .slip").count() > 0
+
+
 def nothing_goes(*tabs: Page) -> None:
     for tab in tabs:
         tab.route("**/notes/add", lambda route: route.abort())
@@ -61,6 +66,9 @@ def is_out(tab: Page) -> None:
 def test_each_tab_shows_what_was_not_sent_and_none_says_that_it_was(party: Party, how: str):
     (anna,) = writing(party, "Anna")
     other, ears = another_tab(party, anna)
+    for tab, text in ((anna, "Die wel"), (other, "Die ook")):  # what was sent before says nothing of what waits now
+        types(tab, text)
+        eventually(partial(went, tab), tab, lambda: "a note that was sent")
     nothing_goes(anna, other)
     types(anna, "Eerste")
     types(other, "Tweede")
