@@ -47,7 +47,6 @@ def test_the_page_of_a_phone_is_small(server: Server, device: Open, room: Room):
     again.goto(first.url)
     expect(again.locator("#line")).to_have_text("verbonden")
     again.wait_for_load_state("networkidle")
-    print(wire.bytes, sorted(wire.asked.values()))
     assert len(wire.asked) <= MOST_REQUESTS, sorted(wire.asked.values())
     assert 20_000 < wire.bytes <= MOST_BYTES
 
@@ -57,7 +56,6 @@ def test_all_the_way_from_the_code_on_the_screen_to_the_lobby(server: Server, de
     wire = Wire(page)
     joins(page, server, room.code)
     page.wait_for_load_state("networkidle")
-    print(wire.bytes, sorted(wire.asked.values()))
     assert 20_000 < wire.bytes <= MOST_BYTES + 10_000
 
 
