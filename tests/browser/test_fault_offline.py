@@ -7,7 +7,17 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.colleagues import Colleagues
-from tests.browser.faults import OFFLINE_FOR, WITHIN, Party, has_one_after_the_other, is_whole, said, types, writing
+from tests.browser.faults import (
+    OFFLINE_FOR,
+    WITHIN,
+    Party,
+    eventually,
+    has_one_after_the_other,
+    is_whole,
+    said,
+    types,
+    writing,
+)
 from tests.browser.rooms import in_phase
 from tests.faults.proxy import Proxy
 
@@ -43,7 +53,8 @@ def test_a_phone_cut_off_for_two_minutes_of_phases_has_its_five_notes_once_and_i
     expect(anna.locator("#saved")).to_have_text("5 nog te versturen")
     anna.locator("#new-1").press_sequentially("Half getypt")
     anna.wait_for_timeout(max(0, until - time.monotonic()) * 1000)
-    assert party.traffic[anna].failures("/notes/add") >= 1
+    traffic = party.traffic[anna]
+    eventually(lambda: traffic.failures("/notes/add"), anna, lambda: traffic.failed)
     in_phase(anna, "alone")
     assert party.notes().keys() == {"Van Anna", "Van Ben"}
     assert "alles opgeslagen" not in said(anna, since=cut_off)
