@@ -10,6 +10,7 @@ from typing import Any
 
 LANGUAGES = ("nl", "en")
 LONGEST_TEXT = 600  # characters: more does not fit a phone, let alone a projector
+LONGEST_PARAGRAPH = 900  # of what is read at home
 SHORTEST_SESSION, LONGEST_SESSION = 20, 240  # minutes; the method takes 75 and lets teams adapt
 COLUMN_OF = {"prevention": 1, "incidents": 1, "environment": 2, "needs": 3}  # the cheat sheet of the method
 
@@ -176,6 +177,28 @@ def schema_for(phases: Sequence[str]) -> Check:
         ),
         large_groups=_table(above_12=_text(), above_60=_text()),
         cheat_sheet=_many(_idea, 3, 60),
+    )
+
+
+def reading_schema() -> Check:
+    """What a reading.toml holds: what is read before the session and around it."""
+    heading = _text(80)
+    paragraphs = _many(_text(LONGEST_PARAGRAPH), 1, 6)
+    address = _formatted(lambda text: ADDRESS.fullmatch(text) is not None, "an https:// address")
+    form = _table(name=heading, what=_text())
+    tip = _table(title=heading, text=_text(LONGEST_PARAGRAPH))
+    link = _table(label=_text(), address=address, note=_text(may_be_empty=True))
+    return _table(
+        homework=_table(before=_many(_text(), 2, 6), touches=_many(_text(), 2, 6)),
+        invitation=_table(subject=_text(120), opening=_many(_text(), 1, 4), closing=_many(_text(), 1, 4)),
+        preparation=_many(_table(title=heading, advice=_many(_text(), 1, 8), ask=_many(_text(), 0, 4)), 3, 8),
+        background=_table(
+            specialist=_table(title=heading, paragraphs=paragraphs),
+            facts=_table(title=heading, paragraphs=paragraphs, source=_text(), figures=_many(_text(), 0, 10)),
+            forms=_table(title=heading, intro=_text(), items=_many(form, 1, 12)),
+            tips=_table(title=heading, intro=_text(), items=_many(tip, 1, 12)),
+            links=_table(title=heading, items=_many(link, 0, 20)),
+        ),
     )
 
 
