@@ -203,7 +203,7 @@ def reading_schema() -> Check:
 
 
 def differences(first: Any, second: Any, where: Where = ()) -> Iterator[Problem]:
-    """Where the second language is built differently from the first: other counts, other numbers."""
+    """Where the second language is built differently: other counts, other numbers, a text where the first has none."""
     if isinstance(first, Mapping):
         for key in first:
             yield from differences(first[key], second[key], (*where, key))
@@ -212,6 +212,9 @@ def differences(first: Any, second: Any, where: Where = ()) -> Iterator[Problem]
     elif isinstance(first, list):
         for index, pair in enumerate(zip(first, second, strict=True)):
             yield from differences(*pair, (*where, index))
+    elif isinstance(first, str) and bool(first) != bool(second):
+        was, other = ("empty", "it is not") if first else ("not empty", "it is")
+        yield where, f"is {was}, in the {LANGUAGES[0]} version {other}"
     elif isinstance(first, int) and first != second:
         yield where, f"is {second}, in the {LANGUAGES[0]} version {first}"
 

@@ -108,7 +108,7 @@ def test_what_els_fills_in_is_on_the_page(room: Room, els: Device, passer_by: Cl
         assert words in page
     assert 'href="https://podcast.example/aflevering"' in page
     assert 'href="mailto:fatma@debrug.example"' in page
-    assert "2027-02-01" in page
+    assert "nagekeken op 1 februari 2027" in page
     assert room.session.spoken_code in page
 
 
