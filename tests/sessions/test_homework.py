@@ -15,7 +15,7 @@ from sessions.models import Session
 from tests.people import Device, Room, open_room
 from tests.words import dutch, said_in
 
-FILLED_IN = {
+FILLED_IN: dict[str, Any] = {
     "meets_on": "2027-03-09",
     "meets_at": "14:00",
     "place": "Teamzaal",
@@ -33,6 +33,12 @@ def reads(client: Client, room: Room, name: str = "homework") -> Any:
 
 def fresh(room: Room) -> Session:
     return Session.objects.get(pk=room.session.pk)
+
+
+def the_meeting(client: Client, room: Room) -> Any:
+    """As a calendar reads the file."""
+    (event,) = icalendar.Calendar.from_ical(reads(client, room, "meeting_ics").content).walk("VEVENT")
+    return event
 
 
 # The address ------------------------------------------------------------------------------------
@@ -182,7 +188,7 @@ def test_annas_phone_leads_to_the_homework_and_hears_of_the_podcast_and_the_help
         ({"help_address": "06 12345678"}, "Say who or what people find there."),
     ],
 )
-def test_what_cannot_be_is_refused_with_a_sentence(room: Room, els: Device, said: dict[str, str], sentence: str):
+def test_what_cannot_be_is_refused_with_a_sentence(room: Room, els: Device, said: dict[str, Any], sentence: str):
     answer = els.posts("prepare", **said)
     assert answer.status_code == 422
     assert answer.json()["error"] == dutch(sentence)
@@ -227,7 +233,7 @@ def test_the_invitation_has_all_that_one_needs_to_come(room: Room, els: Device):
 @time_machine.travel(dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC), tick=False)
 def test_the_meeting_opens_in_a_calendar_at_the_time_of_the_place(room: Room, els: Device, passer_by: Client):
     els.posts("prepare", **{**FILLED_IN, "place": "Aula; 2e, links\\rechts"})
-    (event,) = icalendar.Calendar.from_ical(reads(passer_by, room, "meeting_ics").content).walk("VEVENT")
+    event = the_meeting(passer_by, room)
     assert event.decoded("dtstart") == dt.datetime(2027, 3, 9, 13, tzinfo=dt.UTC)
     assert event.decoded("dtend") - event.decoded("dtstart") == dt.timedelta(minutes=75)
     assert str(event["location"]) == "Aula; 2e, links\\rechts"
@@ -238,13 +244,13 @@ def test_the_meeting_opens_in_a_calendar_at_the_time_of_the_place(room: Room, el
 
 def test_in_summer_the_clock_stands_an_hour_on(room: Room, els: Device, passer_by: Client):
     els.posts("prepare", **{**FILLED_IN, "meets_on": "2027-06-08"})
-    (event,) = icalendar.Calendar.from_ical(reads(passer_by, room, "meeting_ics").content).walk("VEVENT")
+    event = the_meeting(passer_by, room)
     assert event.decoded("dtstart") == dt.datetime(2027, 6, 8, 12, tzinfo=dt.UTC)
 
 
 def test_a_day_without_a_time_is_a_whole_day(room: Room, els: Device, passer_by: Client):
     els.posts("prepare", meets_on="2027-03-09")
-    (event,) = icalendar.Calendar.from_ical(reads(passer_by, room, "meeting_ics").content).walk("VEVENT")
+    event = the_meeting(passer_by, room)
     assert event.decoded("dtstart") == dt.date(2027, 3, 9)
 
 
@@ -252,7 +258,7 @@ def test_a_meeting_that_moves_is_the_same_meeting(room: Room, els: Device, passe
     found = []
     for day in ("2027-03-09", "2027-03-10"):
         els.posts("prepare", meets_on=day)
-        (event,) = icalendar.Calendar.from_ical(reads(passer_by, room, "meeting_ics").content).walk("VEVENT")
+        event = the_meeting(passer_by, room)
         found.append(event)
     assert found[0]["uid"] == found[1]["uid"]
     assert found[1]["sequence"] > found[0]["sequence"]
