@@ -1,9 +1,9 @@
-"""Words in addresses: a role (phone, console, screen), and a role that has a link (console, screen)."""
+"""Words in addresses: a role (phone, console, screen), a role that has a link (console, screen), a homework's own."""
 
 from django.urls import register_converter
 from django.urls.converters import get_converters
 
-from sessions import access
+from sessions import access, homework
 
 
 class WordConverter:
@@ -24,8 +24,13 @@ class LinkConverter(WordConverter):
     regex = f"{access.CONSOLE}|{access.SCREEN}"
 
 
+class HomeworkConverter(WordConverter):
+    regex = homework.PATTERN
+
+
 def register() -> None:
     """Make the words known; twice is once."""
     if "role" not in get_converters():
         register_converter(RoleConverter, "role")
         register_converter(LinkConverter, "link")
+        register_converter(HomeworkConverter, "homework")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sessions import texts
+from sessions.teamtool_schema import ADDRESS
 
 BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013\u2014]|\d{1,2}[.)])(?:\s+|$)")
 
@@ -28,6 +29,15 @@ class TidyField(forms.CharField):
         if self.required and not value:
             raise ValidationError(str(self.empty_sentence) if self.empty_sentence else _("Write something first."))
         check_length(value, self.longest)
+
+
+class LinkField(TidyField):
+    """An address of a page: https:// and no other kind."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not ADDRESS.fullmatch(value):
+            raise ValidationError(_("A link begins with https:// and has no spaces."))
 
 
 class LinesField(forms.CharField):

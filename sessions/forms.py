@@ -5,8 +5,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sessions import method
-from sessions.fields import LinesField, TidyField
+from sessions.fields import LinesField, LinkField, TidyField
 from sessions.models import AGREEMENT_LENGTH, NAME_LENGTH, QUESTION_LENGTH, TITLE_LENGTH, Participant
+from sessions.models_preparing import LINK_LENGTH, PLACE_LENGTH, RESPONSIBLE_LENGTH
 
 MOST_AGREEMENTS = 8
 PHASES = [(phase, phase) for phase in method.PHASES]
@@ -118,3 +119,16 @@ class AnswerForm(forms.Form):
 class JoinGroupsForm(forms.Form):
     group = forms.UUIDField()
     to = forms.UUIDField()
+
+
+class PrepareForm(forms.Form):
+    """What the facilitator fills in beforehand; all of it may be left empty."""
+
+    meets_on = forms.DateField(required=False, error_messages={"invalid": _("Fill in a day that exists.")})
+    meets_at = forms.TimeField(required=False, error_messages={"invalid": _("Fill in a time like 14:30.")})
+    place = TidyField(max_length=PLACE_LENGTH, required=False)
+    responsible = TidyField(max_length=RESPONSIBLE_LENGTH, required=False)
+    podcast_url = LinkField(max_length=LINK_LENGTH, required=False)
+    help_name = TidyField(max_length=PLACE_LENGTH, required=False)
+    help_address = TidyField(max_length=LINK_LENGTH, required=False)
+    help_checked_on = forms.DateField(required=False, error_messages={"invalid": _("Fill in a day that exists.")})

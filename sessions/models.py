@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sessions import codes, method
+from sessions.models_preparing import Prepared
 
 NAME_LENGTH = 40
 QUESTION_LENGTH = 300
@@ -18,13 +19,14 @@ AGREEMENT_LENGTH = 160
 TITLE_LENGTH = 80
 
 
-class Session(models.Model):
+class Session(Prepared):
     """One workshop. Always the workshop, never a browser's session."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=codes.CODE_LENGTH)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    teamtool = models.CharField(max_length=60, blank=True)  # its slug, for what is read and not kept: `shelf.reading`
     content = models.JSONField()  # the teamtool as it was when the session opened
     minutes = models.JSONField()  # phase -> minutes, the same
     agreements = models.JSONField(default=list)

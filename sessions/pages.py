@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from sessions import access, method, phases, presence
+from sessions import access, homework, method, phases, presence, shelf
 from sessions.access import Who
 from sessions.models import Session
 from sessions.reading import Reading
@@ -28,6 +28,8 @@ def console_page(request: HttpRequest, who: Who, failed: Failed | None = None, s
         **joining(request, who.session),
         "console_link": _link(request, who.session, access.CONSOLE),
         "screen_link": _link(request, who.session, access.SCREEN),
+        "homework_link": homework_address(request, who.session),
+        "to_read": shelf.reading(who.session),
     }
     return _live_page(request, who, "console.html", given, status)
 
@@ -87,6 +89,10 @@ def joining(request: HttpRequest, session: Session) -> dict[str, str]:
     """How people get in: the address for the code to scan, and the short one to read aloud."""
     base = base_url(request)
     return {"join_url": f"{base}/#{session.code}", "join_host": base.partition("//")[2]}
+
+
+def homework_address(request: HttpRequest, session: Session) -> str:
+    return f"{base_url(request)}{reverse('homework', args=[homework.slug(session)])}"
 
 
 def base_url(request: HttpRequest) -> str:

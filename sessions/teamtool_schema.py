@@ -10,6 +10,7 @@ from typing import Any
 
 LANGUAGES = ("nl", "en")
 LONGEST_TEXT = 600  # characters: more does not fit a phone, let alone a projector
+LONGEST_PARAGRAPH = 900  # of what is read at home
 SHORTEST_SESSION, LONGEST_SESSION = 20, 240  # minutes; the method takes 75 and lets teams adapt
 COLUMN_OF = {"prevention": 1, "incidents": 1, "environment": 2, "needs": 3}  # the cheat sheet of the method
 
@@ -179,8 +180,30 @@ def schema_for(phases: Sequence[str]) -> Check:
     )
 
 
+def reading_schema() -> Check:
+    """What a reading.toml holds: what is read before the session and around it."""
+    heading = _text(80)
+    paragraphs = _many(_text(LONGEST_PARAGRAPH), 1, 6)
+    address = _formatted(lambda text: ADDRESS.fullmatch(text) is not None, "an https:// address")
+    form = _table(name=heading, what=_text())
+    tip = _table(title=heading, text=_text(LONGEST_PARAGRAPH))
+    link = _table(label=_text(), address=address, note=_text(may_be_empty=True))
+    return _table(
+        homework=_table(before=_many(_text(), 2, 6), touches=_many(_text(), 2, 6)),
+        invitation=_table(subject=_text(120), opening=_many(_text(), 1, 4), closing=_many(_text(), 1, 4)),
+        preparation=_many(_table(title=heading, advice=_many(_text(), 1, 8), ask=_many(_text(), 0, 4)), 3, 8),
+        background=_table(
+            specialist=_table(title=heading, paragraphs=paragraphs),
+            facts=_table(title=heading, paragraphs=paragraphs, source=_text(), figures=_many(_text(), 0, 10)),
+            forms=_table(title=heading, intro=_text(), items=_many(form, 1, 12)),
+            tips=_table(title=heading, intro=_text(), items=_many(tip, 1, 12)),
+            links=_table(title=heading, items=_many(link, 0, 20)),
+        ),
+    )
+
+
 def differences(first: Any, second: Any, where: Where = ()) -> Iterator[Problem]:
-    """Where the second language is built differently from the first: other counts, other numbers."""
+    """Where the second language is built differently: other counts, other numbers, a text where the first has none."""
     if isinstance(first, Mapping):
         for key in first:
             yield from differences(first[key], second[key], (*where, key))
@@ -189,6 +212,9 @@ def differences(first: Any, second: Any, where: Where = ()) -> Iterator[Problem]
     elif isinstance(first, list):
         for index, pair in enumerate(zip(first, second, strict=True)):
             yield from differences(*pair, (*where, index))
+    elif isinstance(first, str) and bool(first) != bool(second):
+        was, other = ("empty", "it is not") if first else ("not empty", "it is")
+        yield where, f"is {was}, in the {LANGUAGES[0]} version {other}"
     elif isinstance(first, int) and first != second:
         yield where, f"is {second}, in the {LANGUAGES[0]} version {first}"
 

@@ -1,7 +1,8 @@
 """Teamtools are content, not code: reads and checks the folders <slug>/<language>/ when the server starts.
 
-Each holds teamtool.toml (short texts for phone, console and screen) and case.md (a minute to read). Whoever
-writes them is told every mistake at once, with file and line; a session never gets a half-read teamtool.
+Each holds teamtool.toml (short texts for phone, console and screen), case.md (a minute to read) and reading.toml (what
+is read at home). Whoever writes them is told every mistake at once, with file and line; a session never gets a
+half-read teamtool.
 """
 
 import copy
@@ -21,6 +22,7 @@ from sessions.teamtool_schema import (
     Where,
     character_faults,
     differences,
+    reading_schema,
     schema_for,
     size_faults,
 )
@@ -44,11 +46,15 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Teamtool:
-    """One teamtool in one language; `data` is the checked TOML plus the text of the case as "case"."""
+    """One teamtool in one language; `data` is the checked TOML plus the text of the case as "case".
+
+    `reading` is what people read around a session: it is not copied into sessions (see `shelf.reading`).
+    """
 
     slug: str
     language: str
     data: Mapping[str, Any]
+    reading: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         """A copy of its own for a session, which keeps it when the files change later."""
@@ -65,11 +71,11 @@ def load(folder: Path, phases: Sequence[str]) -> dict[tuple[str, str], Teamtool]
     Raises ContentError with all problems of all files.
     """
     notes = _Notes(folder)
-    schema = schema_for(phases)
+    schemas = {"teamtool.toml": schema_for(phases), "reading.toml": reading_schema()}
     teamtools: dict[tuple[str, str], Teamtool] = {}
     for tool in _folders(folder):
         if SLUG.fullmatch(tool.name):
-            teamtools |= {(tool.name, one.language): one for one in _read_languages(tool, schema, notes)}
+            teamtools |= {(tool.name, one.language): one for one in _read_languages(tool, schemas, notes)}
         else:
             notes.add(tool, 1, "a teamtool's folder has only a-z, 0-9 and - in its name")
     if not teamtools and not notes.problems:
@@ -104,27 +110,32 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.is_dir())
 
 
-def _read_languages(tool: Path, schema: Check, notes: _Notes) -> list[Teamtool]:
+def _read_languages(tool: Path, schemas: Mapping[str, Check], notes: _Notes) -> list[Teamtool]:
     for other in _folders(tool):
         if other.name not in LANGUAGES:
             notes.add(other, 1, f"the languages are {' and '.join(LANGUAGES)}")
-    versions = [_read_version(tool / language, schema, notes) for language in LANGUAGES]
+    versions = [_read_version(tool / language, schemas, notes) for language in LANGUAGES]
     teamtools = [one for one in versions if one is not None]
     for other_version in teamtools[1:]:
-        path = tool / other_version.language / "teamtool.toml"
-        found = list(differences(teamtools[0].data, other_version.data))
-        if found:
-            notes.add_found(path, path.read_text(encoding="utf-8"), found)
+        folder = tool / other_version.language
+        _compare(folder / "teamtool.toml", teamtools[0].data, other_version.data, notes)
+        _compare(folder / "reading.toml", teamtools[0].reading, other_version.reading, notes)
     return teamtools
 
 
-def _read_version(folder: Path, schema: Check, notes: _Notes) -> Teamtool | None:
+def _compare(path: Path, first: Mapping[str, Any], second: Mapping[str, Any], notes: _Notes) -> None:
+    found = list(differences(first, second))
+    if found:
+        notes.add_found(path, path.read_text(encoding="utf-8"), found)
+
+
+def _read_version(folder: Path, schemas: Mapping[str, Check], notes: _Notes) -> Teamtool | None:
     before = len(notes.problems)
-    data = _read_toml(folder / "teamtool.toml", schema, notes)
+    data, reading = (_read_toml(folder / name, schema, notes) for name, schema in schemas.items())
     case = _read_case(folder / "case.md", notes)
     if len(notes.problems) > before:
         return None
-    return Teamtool(folder.parent.name, folder.name, {**data, "case": case})
+    return Teamtool(folder.parent.name, folder.name, {**data, "case": case}, reading)
 
 
 def _read_text(path: Path, notes: _Notes) -> str | None:

@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, groups, live, phone
+from sessions.views import console, front, groups, homework, live, phone
 
 register()
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("open", front.open_session, name="open_session"),
     path("enter", front.enter, name="enter"),
     path("seat", front.take_seat, name="take_seat"),
+    path("h/<homework:slug>", homework.homework_page, name="homework"),
+    path("h/<homework:slug>/meeting.ics", homework.meeting_ics, name="meeting_ics"),
     path("live/<uuid:session_id>/<role:role>", only_for_sockets, name="socket"),
     path(S + "check/<role:role>", live.check, name="check"),
     path(S + "state/<role:role>", live.state, name="state"),
@@ -70,5 +72,8 @@ urlpatterns = [
     path(C + "people/<uuid:person_id>/name", console.rename_person, name="rename_person"),
     path(C + "people/<uuid:person_id>/remove", console.remove_person, name="remove_person"),
     path(C + "people/<uuid:person_id>/helped", console.helped, name="helped"),
+    path(C + "prepare", homework.prepare, name="prepare"),
+    path(C + "invitation", homework.invitation, name="invitation"),
+    path(C + "homework/renew", homework.renew_homework, name="renew_homework"),
     path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
 ]

@@ -1,4 +1,7 @@
-"""Where everything is. Addresses hold a session's id, never a code or a secret: access logs keep addresses."""
+"""Where everything is. Addresses hold a session's id, never a code or a secret: access logs keep addresses.
+
+But for the homework (/h/...): who has that address may read it, and it is made to be handed round.
+"""
 
 from django.conf import settings
 from django.urls import include, path

@@ -93,13 +93,14 @@ def with_pass(session: Session, role: str) -> Device:
     return Device(session, role, client)
 
 
-def open_room(language: str = "nl", title: str = "") -> Room:
+def open_room(language: str = "nl", title: str = "", slug: str = "shame-sexting") -> Room:
     """A session as the front page opens it."""
-    teamtool = shelf.teamtools()[("shame-sexting", language)]
+    teamtool = shelf.teamtools()[(slug, language)]
     session = actions.open_session(
         op=None,
         title=title,
         language=language,
+        teamtool=slug,
         content=teamtool.as_json(),
         minutes=teamtool.minutes(),
         max_people=settings.MAX_PEOPLE,

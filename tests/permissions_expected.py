@@ -62,6 +62,14 @@ def note(fields: dict[str, object], effect: Callable[[Cast], bool], name: str = 
     )
 
 
+def opened_by_its_address(status: int) -> dict[str, Any]:
+    """For whoever has it, with no cookie at all, as long as the session is kept."""
+    return {
+        "ids": lambda cast: [cast.homework],
+        "public": {"GET": {"running": status, "ended": status, "deleted": 404}, "POST": always(405)},
+    }
+
+
 def about_anna(fields: dict[str, object], effect: Callable[[Cast], bool]) -> Door:
     return Door(fields=lambda cast: fields, effect=effect, ids=lambda cast: [cast.people["anna"].person_id])
 
@@ -126,6 +134,15 @@ DOORS: dict[str, Door] = {
         effect=lambda cast: cast.people["anna"].person.seat_digest == "",
         public={"GET": always(200), "POST": {"running": 303, "ended": 410, "deleted": 410}},
     ),
+    "homework": Door(sees="Teamzaal", **opened_by_its_address(200)),
+    "meeting_ics": Door(sees="LOCATION:Teamzaal", **opened_by_its_address(200)),
+    "background_pdf": Door(sees="%PDF-", **opened_by_its_address(200)),
+    "prepare": Door(
+        fields=lambda cast: {"place": "Aula"},
+        effect=lambda cast: cast.session.place == "Aula",
+    ),
+    "invitation": page("/h/"),
+    "renew_homework": Door(fields=nothing, effect=lambda cast: cast.session.homework_link == 2),
     "socket": Door(public={"GET": always(426), "POST": always(426)}),
     # Whoever shows the cookie of the role in the address
     "check": page('"revision"'),
@@ -374,10 +391,12 @@ DOORS: dict[str, Door] = {
 
 # Who may enter where. Said here once more, so that a view that opens its door too wide is found.
 KINDS = {
-    "public": {"front", "join", "open_session", "enter", "take_seat", "socket"},
+    "public": {"front", "join", "open_session", "enter", "take_seat", "socket", "homework", "meeting_ics",
+               "background_pdf"},
     "role": {"check", "state", "report", "report_pdf", "report_csv"},
     "screen": {"screen"},
     "console": {
+        "prepare", "invitation", "renew_homework",
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link",

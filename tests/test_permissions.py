@@ -15,11 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from factors.models import Action, Answer, Candidate, Factor, Find
-from sessions import access, actions, codes, limits
+from sessions import access, actions, codes, homework, limits
 from sessions.models import Group, Question, Session
 from tests.people import Device, Room, open_room
 from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected, kind_of
 
+WITHOUT_SESSION = {
+    "front", "join", "open_session", "enter", "take_seat", "homework", "meeting_ics", "background_pdf",
+}  # fmt: skip
 CHOICES = {"role": access.ROLES, "link_role": (access.CONSOLE, access.SCREEN)}
 
 
@@ -30,7 +33,7 @@ class Address:
     words: tuple[str, ...]  # the role in the address
 
     def url(self, cast: "Cast") -> str:
-        session = [] if self.name in ("front", "join", "open_session", "enter", "take_seat") else [cast.session_id]
+        session = [] if self.name in WITHOUT_SESSION else [cast.session_id]
         return reverse(self.name, args=[*session, *DOORS[self.name].ids(cast), *self.words])
 
 
@@ -65,11 +68,13 @@ class Cast:
     def __post_init__(self) -> None:
         room = self.room
         self.session_id, self.code = room.session.pk, room.session.code
+        self.homework = homework.slug(room.session)
         self.console_link = access.link_fragment(room.session, access.CONSOLE)
         els, anna, ben = room.facilitator, room.joins("Anna"), room.joins("Ben")
         self.people = {"els": els, "anna": anna, "ben": ben, "beamer": room.screen()}
         self.people |= {"gone": room.joins("Gijs"), "removed": room.joins("Rik")}
         self.people["passer_by"] = Device(room.session, access.PHONE)
+        els.posts("prepare", meets_on="2027-03-09", meets_at="14:00", place="Teamzaal")
         self._from_another_session()
         self._things(anna)
         els.posts("remove_person", self.people["removed"].person_id)

@@ -273,6 +273,12 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "keep_back_note": lambda h: {**h.note(), "kept": h.yes()},
     "remove_note": lambda h: h.note(),
     "restore_note": lambda h: {**h.note(), "text": h.word()},
+    "prepare": lambda h: {
+        "meets_on": h.chance.choice([None, date(2027, 3, 9)]), "meets_at": None, "place": h.word(),
+        "responsible": h.word(), "podcast_url": h.chance.choice(["", "https://podcast.example/1"]),
+        "help_name": h.word(), "help_address": h.word(), "help_checked_on": None,
+    },
+    "renew_homework": lambda h: {},
     "write_note_for": lambda h: {
         "person_id": h.without_phone(), "column": h.chance.randrange(1, 4), "texts": [h.word()]
     },

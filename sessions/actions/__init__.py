@@ -31,6 +31,7 @@ from sessions.actions.people import (
     say_listened,
     take_seat,
 )
+from sessions.actions.preparing import prepare, renew_homework
 from sessions.actions.questions import ask_question, show_question, wipe_question
 from sessions.actions.room import agree, black_out, hold_sheets, open_cheat_sheet, show_large, turn_sheets
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
@@ -66,9 +67,11 @@ __all__ = [
     "open_session",
     "pair_neighbours",
     "pass_turn",
+    "prepare",
     "put_together",
     "remove",
     "rename",
+    "renew_homework",
     "renew_link",
     "reset_clock",
     "say_listened",

@@ -21,6 +21,7 @@ def open_session(
     content: Mapping[str, Any],
     minutes: Mapping[str, int],
     max_people: int,
+    teamtool: str = "",
 ) -> Session:
     """A new session with its own copy of content and programme, so that later changes leave it alone.
 
@@ -33,6 +34,7 @@ def open_session(
             code=codes.new_code(),
             title=title,
             language=language,
+            teamtool=teamtool,
             content=dict(content),
             minutes=dict(minutes),
             agreements=list(content["agreements"]),

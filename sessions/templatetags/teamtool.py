@@ -1,6 +1,7 @@
 """Template tags, loaded everywhere: live parts and rows, the keys of a form, icons, codes to scan."""
 
 import uuid
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ import segno
 from django import template
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -138,6 +140,12 @@ def qr(text: str) -> SafeString:
 @register.filter
 def spoken(code: str) -> str:
     return codes.spoken(code)
+
+
+@register.filter
+def day(written: str) -> str:
+    """A day of a content file, 2025-01-31, as one reads it."""
+    return formats.date_format(date.fromisoformat(written), "j F Y")
 
 
 @register.filter

@@ -106,6 +106,7 @@ def open_session(request: HttpRequest) -> HttpResponse:
             op=op,
             title=form.cleaned_data["title"],
             language=teamtool.language,
+            teamtool=teamtool.slug,
             content=teamtool.as_json(),
             minutes=teamtool.minutes(),
             max_people=settings.MAX_PEOPLE,
