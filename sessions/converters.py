@@ -1,4 +1,4 @@
-"""Words in addresses: a role (phone, console, screen), and a role that has a link (console, screen)."""
+"""Words in addresses: a role (phone, console, screen), who may read a report, and a role that has a link."""
 
 from django.urls import register_converter
 from django.urls.converters import get_converters
@@ -20,6 +20,10 @@ class RoleConverter(WordConverter):
     regex = "|".join(access.ROLES)
 
 
+class ReaderConverter(WordConverter):
+    regex = "|".join(access.READERS)
+
+
 class LinkConverter(WordConverter):
     regex = f"{access.CONSOLE}|{access.SCREEN}"
 
@@ -28,4 +32,5 @@ def register() -> None:
     """Make the words known; twice is once."""
     if "role" not in get_converters():
         register_converter(RoleConverter, "role")
+        register_converter(ReaderConverter, "reader")
         register_converter(LinkConverter, "link")

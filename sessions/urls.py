@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, groups, live, phone
+from sessions.views import console, front, groups, live, phone, sharing
 
 register()
 
@@ -70,5 +70,8 @@ urlpatterns = [
     path(C + "people/<uuid:person_id>/name", console.rename_person, name="rename_person"),
     path(C + "people/<uuid:person_id>/remove", console.remove_person, name="remove_person"),
     path(C + "people/<uuid:person_id>/helped", console.helped, name="helped"),
+    path(C + "share", sharing.share_report, name="share_report"),
+    path(C + "share/close", sharing.close_share, name="close_share"),
+    path(S + "share/<role:role>", sharing.share_link, name="share_link"),
     path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
 ]

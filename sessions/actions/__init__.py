@@ -34,6 +34,7 @@ from sessions.actions.people import (
 from sessions.actions.questions import ask_question, show_question, wipe_question
 from sessions.actions.room import agree, black_out, hold_sheets, open_cheat_sheet, show_large, turn_sheets
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
+from sessions.actions.sharing import close_share, share_report
 
 __all__ = [
     "add_person",
@@ -44,6 +45,7 @@ __all__ = [
     "ask_neighbour",
     "ask_question",
     "black_out",
+    "close_share",
     "draw_groups",
     "end_break",
     "end_round",
@@ -72,6 +74,7 @@ __all__ = [
     "renew_link",
     "reset_clock",
     "say_listened",
+    "share_report",
     "show_large",
     "show_question",
     "start_clock",

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from django.utils import translation
 from django.utils.translation import gettext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from factors.exports import csv, filename, glyphs, pdf
+from factors.exports import csv, filename, glyphs, paper, pdf
 from factors.report import Card, Column, Deed, Finding, Numbers, Report, Top
 
 MARKUP = [
@@ -47,6 +46,7 @@ UNKNOWN = {
     "ꙮ\U0001fae8\ue000": None,
     "क्षि": None,
 }
+TEMPLATES = sorted(paper.TEMPLATES.glob("*.typ"))
 ARABIC, HEBREW = "لا تلوموا الضحية!", "שלום עולם!"
 
 
@@ -294,19 +294,19 @@ def test_the_fonts_come_with_their_licence():
 def test_the_colours_on_paper_are_those_of_the_screen():
     tokens = (Path(__file__).parents[2] / "static" / "css" / "tokens.css").read_text()
     light = tokens[: tokens.index("@media")]
-    used = set(re.findall(r'rgb\("(#\w+)"\)', pdf.TEMPLATE.read_text()))
+    used = {colour for path in TEMPLATES for colour in re.findall(r'rgb\("(#\w+)"\)', path.read_text())}
     assert len(used) > 8
     assert used <= set(re.findall(r"#[0-9a-f]{6}", light))
 
 
 def test_data_is_not_markup():
     """What is typed reaches typst as data: the template reads nothing else."""
-    compiler = typst.Compiler(
-        b"#json(bytes(sys.inputs.report)).at(0)", font_paths=pdf._fonts(), ignore_system_fonts=True
-    )
-    made = compiler.compile(format="pdf", sys_inputs={"report": json.dumps(['#panic("x")'])})
+    compiler = paper.compiler(b"#json(bytes(sys.inputs.given)).at(0)")
+    made = compiler.compile(format="pdf", sys_inputs={"given": json.dumps(['#panic("x")'])})
     assert isinstance(made, bytes)
-    assert "eval(" not in pdf.TEMPLATE.read_text()
+    for path in TEMPLATES:
+        assert "eval(" not in path.read_text()
+        assert set(re.findall(r'(?:import|include|read|image)[ (]*"([^"]*)"', path.read_text())) <= {"house.typ"}
 
 
 # Table ------------------------------------------------------------------------------------------
