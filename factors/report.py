@@ -116,9 +116,7 @@ class Report:
     def with_only(self, parts: Collection[str]) -> "Report":
         """The same report with these of its parts; with all of them when none is named."""
         chosen = EVERYTHING.intersection(parts) or EVERYTHING
-        left_out: dict[str, Any] = {
-            name: () for part, names in PARTS.items() for name in names if part not in chosen
-        }
+        left_out: dict[str, Any] = {name: () for part, names in PARTS.items() for name in names if part not in chosen}
         return replace(self, parts=chosen, **left_out)
 
 

@@ -1,4 +1,4 @@
-"""The report for programs. `docs/report.schema.json` says what each field means; a part that was left out is no field."""
+"""The report for programs. `docs/report.schema.json` says what each field means. What was left out is no field."""
 
 import json
 from typing import Any

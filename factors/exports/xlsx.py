@@ -1,6 +1,6 @@
 """The report as a workbook: a sheet for each part, to sort, filter and count in.
 
-Every text is written as a text, never as what it looks like: no formula, no link, no number. Dates and numbers are such.
+Every text is written as a text, never as what it looks like: no formula, no link, no number.
 """
 
 import io
@@ -88,9 +88,9 @@ def _tables(report: Report) -> Iterator[Table]:
     said = words()
     facts: list[list[Cell]] = [[said["when"], report.day], [said["with"], people(report.people)]]
     if report.teamtool != report.title:
-        facts.insert(0, [report.teamtool, ""])
+        facts.insert(0, [report.teamtool, None])
     if report.is_empty:
-        facts.append(["", empty(report)])
+        facts.append([None, empty(report)])
     yield _("Report"), [(said["report"], 28), (report.title, 60)], facts
     if report.top:
         yield said["top"], [(_("Rank"), 8), (_("Text"), 70)], [[top.rank, top.text] for top in report.top]
@@ -98,10 +98,10 @@ def _tables(report: Report) -> Iterator[Table]:
         yield (
             said["deeds"],
             [(said["deed"], 60), (said["who"], 30), (said["due"], 14)],
-            [[deed.text, ", ".join(deed.who), deed.due] for deed in report.deeds],
+            [[deed.text, ", ".join(deed.who) or None, deed.due] for deed in report.deeds],
         )
     if report.findings:
-        finds: list[list[Cell]] = [[finding.text, "\n".join(finding.cards)] for finding in report.findings]
+        finds: list[list[Cell]] = [[finding.text, "\n".join(finding.cards) or None] for finding in report.findings]
         yield said["finds"], [(_("Find"), 60), (said["under"], 60)], finds
     if report.cards:
         yield said["flap"], *_flap(report)
