@@ -334,6 +334,9 @@ DOORS: dict[str, Door] = {
         post={"running": 200, "ended": 200},
     ),
     "share_link": Door(sees='class="share__qr"', closed_to=frozenset({"phone"})),
+    # To print
+    "cheat_sheet_pdf": page("%PDF-"),
+    "paper_forms": page("%PDF-"),
     # The screen
     "screen": page('id="shown_questions"'),
     # Who leads
@@ -398,7 +401,7 @@ KINDS = {
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link", "share_report",
-        "close_share",
+        "close_share", "cheat_sheet_pdf", "paper_forms",
         "draw_order", "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
         "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",

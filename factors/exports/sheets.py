@@ -18,27 +18,25 @@ def cheat_sheet(content: Content, language: str) -> bytes:
     """Every idea of the teamtool by column, on one sheet."""
     with translation.override(language):
         name = _("Cheat sheet")
-        groups = {
-            "prevention": _("Before something happens"), "incidents": _("When something has happened"), "environment": "", "needs": "",
-        }  # fmt: skip
+        kinds = {"prevention": _("Before something happens"), "incidents": _("When something has happened")}
     data = {
         **_sheet(content, language, name),
         "title": content["about"]["title"],
         "columns": [
-            {"number": number, "title": column["title"], "groups": _ideas(content, number, groups)}
+            {"number": number, "title": column["title"], "groups": _ideas(content, number, kinds)}
             for number, column in enumerate(content["columns"], 1)
         ],
     }
     return paper.pdf(CHEAT_SHEET, data)
 
 
-def _ideas(content: Content, number: int, groups: Mapping[str, str]) -> list[dict[str, Any]]:
+def _ideas(content: Content, number: int, called: Mapping[str, str]) -> list[dict[str, Any]]:
     """The ideas of a column; under headings where it has ideas of several kinds."""
     ideas = [idea for idea in content["cheat_sheet"] if idea["column"] == number]
     kinds = list(dict.fromkeys(idea["group"] for idea in ideas))
     return [
         {
-            "title": groups[kind] if len(kinds) > 1 else "",
+            "title": called[kind] if len(kinds) > 1 else "",
             "ideas": [paper.said(idea["text"]) for idea in ideas if idea["group"] == kind],
         }
         for kind in kinds

@@ -1,5 +1,5 @@
 """The addresses of success factors and what comes of them."""
 
-from factors.urls import lists, notes, outcome, report
+from factors.urls import lists, notes, outcome, report, sheets
 
-urlpatterns = [*notes.patterns, *lists.patterns, *outcome.patterns, *report.patterns]
+urlpatterns = [*notes.patterns, *lists.patterns, *outcome.patterns, *report.patterns, *sheets.patterns]
