@@ -18,7 +18,8 @@ def make(report: Report) -> bytes:
     with translation.override(report.language):
         for number, deed in enumerate(report.dated):
             calendar.add_component(_event(report, deed, number))
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(report: Report, deed: Deed, number: int) -> Event:
