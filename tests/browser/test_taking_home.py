@@ -104,6 +104,8 @@ def shares(room: Room, term: str) -> str:
     """Switch it on, and read the link from its page."""
     room.console.locator("#share_keys").get_by_role("button", name=term).click()
     expect(room.console.locator("#share_keys")).to_contain_text("Wie de link heeft")
+    finds_nothing(room.console, "shared")
+    narrow_enough(room.console, "shared")
     room.console.get_by_role("link", name="Toon de link").click()
     link = room.console.locator(".link__text").inner_text()
     finds_nothing(room.console, "the link")
