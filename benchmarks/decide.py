@@ -144,7 +144,7 @@ def growth(others: int, alone: Mapping[str, Sequence[float]], among: Mapping[str
 def report(kind: str, people: int, cards: int, took: Sequence[float]) -> Row:
     """Seconds of each time."""
     goal = 1.0 if kind == "pdf" else 0.5
-    name = kind.upper() if kind != "page" else kind
+    name = {"page": "page", "docx": "Word", "xlsx": "Excel", "ics": "calendar"}.get(kind, kind.upper())
     what = f"report of {people} people and {cards} factors, {name}"
     return _at_most(f"report_{kind}", what, median(took), goal, " s", spread=took)
 

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,12 +22,14 @@ django.setup()
 
 from django.db import transaction  # noqa: E402 - needs the apps
 
+from factors import actions as factor_actions  # noqa: E402
 from factors.models import COLUMNS, Factor  # noqa: E402
 from sessions import actions, codes, method, shelf  # noqa: E402
 from sessions.models import Event, Group, Op, Participant, Pass, Seat, Session  # noqa: E402
 
 chance = random.Random("the same texts in every run")
 Made = dict[str, Any]
+DEEDS = 5  # actions that are agreed, as many as the method advises
 NOTES = 3  # of each person who brings a list along
 OTHERS_PEOPLE, OTHERS_NOTES, OTHERS_EVENTS = 9, 4, 40  # of each other session: notes of each person, events, ops
 # Half of them are for lists, the others for what stands on the flap already.
@@ -96,7 +99,11 @@ def fill(session_id: str, cards: int) -> Made:
 def report(size: int, cards: int) -> Made:
     """A session that went its whole way to the end, and its flap holds this many cards."""
     made = lists(size, notes=-(-cards // size))
-    _go_on(made, "alone", "closing")
+    _go_on(made, "alone", "evaluation")
+    for number in range(DEEDS):
+        text, due = " ".join(chance.sample(WORDS, 8)), date(2030, 1, 1) + timedelta(days=number)
+        factor_actions.add_action(UUID(made["id"]), None, text=text, who="Team", due=due)
+    _go_on(made, "evaluation", "closing")
     return made
 
 

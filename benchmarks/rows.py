@@ -37,7 +37,11 @@ INFORMING = (
     "note_other",
     "memory_phone",
     "report_pdf",
+    "report_docx",
+    "report_xlsx",
     "report_csv",
+    "report_json",
+    "report_ics",
     "report_page",
 )
 # What is timed at each number of phones: kind, and the ways that have it.

@@ -1,12 +1,13 @@
-"""What a session leaves behind, read as of one moment: plain values for the page, the PDF and the table.
+"""What a session leaves behind, read as of one moment: plain values for the page and every kind of file.
 
 Only what the room saw together or the facilitator accepted. No writers, no notes, no lists of pairs and fours, no
 votes. The only people named are those who put their own name on an action, or whom the facilitator named there.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -15,12 +16,22 @@ from django.utils import timezone
 from factors.models import COLUMNS, Action, Answer, Candidate, Factor, Find
 from factors.trees import joined_groups, tree_of
 from sessions import method
-from sessions.access import CONSOLE, PHONE
+from sessions.access import CONSOLE, PHONE, REPORT
 from sessions.models import Group, Participant, Question, Session
 from sessions.reading import snapshot
 
 # From which phase on a role may open it: who leads while the flap fills up, everybody when all is said.
-OPEN_FROM = {PHONE: "closing", CONSOLE: "together"}
+OPEN_FROM = {PHONE: "closing", CONSOLE: "together", REPORT: "closing"}
+# What can be left out of it: a part, and the fields that hold it. In the order of the report.
+PARTS: dict[str, tuple[str, ...]] = {
+    "top": ("top",),
+    "actions": ("deeds",),
+    "finds": ("findings",),
+    "flap": ("flap",),
+    "evaluation": ("learn", "need"),
+    "questions": ("questions",),
+}
+EVERYTHING = frozenset(PARTS)
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,15 @@ class Top:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something the group is going to do. `who` are names, as typed by the facilitator or of who took it on."""
+    """Something the group is going to do. `who` are names, as typed by the facilitator or of who took it on.
+
+    `key` is the same for as long as the action is there: a calendar knows by it what it has already.
+    """
 
     text: str
     who: tuple[str, ...]
     due: date | None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,12 @@ class Report:
     learn: tuple[str, ...]
     need: tuple[str, ...]
     questions: tuple[str, ...]
+    parts: frozenset[str] = EVERYTHING  # what was chosen to be in it
+
+    @property
+    def dated(self) -> tuple[Deed, ...]:
+        """The actions that can stand in a calendar."""
+        return tuple(deed for deed in self.deeds if deed.due)
 
     @property
     def cards(self) -> int:
@@ -91,6 +112,12 @@ class Report:
         """Nothing was put up, chosen or agreed."""
         said = (self.top, self.deeds, self.findings, self.learn, self.need, self.questions)
         return not self.cards and not any(said)
+
+    def with_only(self, parts: Collection[str]) -> "Report":
+        """The same report with these of its parts; with all of them when none is named."""
+        chosen = EVERYTHING.intersection(parts) or EVERYTHING
+        left_out: dict[str, Any] = {name: () for part, names in PARTS.items() for name in names if part not in chosen}
+        return replace(self, parts=chosen, **left_out)
 
 
 def may_open(role: str, phase: str) -> bool:
@@ -183,7 +210,7 @@ def _deeds(session: Session) -> Iterable[Deed]:
     takers = Prefetch("takers", Participant.objects.filter(removed_at=None))
     accepted = session.actions.filter(accepted_at__isnull=False, removed_at=None).exclude(text="")
     for action in accepted.prefetch_related(takers):
-        yield Deed(action.text, _who(action), action.due)
+        yield Deed(action.text, _who(action), action.due, str(action.pk))
 
 
 def _who(action: Action) -> tuple[str, ...]:

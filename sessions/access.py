@@ -14,7 +14,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,10 @@ from sessions import codes
 from sessions.models import Participant, Pass, Session
 
 View = Callable[..., HttpResponse]
-PHONE, CONSOLE, SCREEN = "phone", "console", "screen"
+PHONE, CONSOLE, SCREEN, REPORT = "phone", "console", "screen", "report"
 ROLES = (PHONE, CONSOLE, SCREEN)
+READERS = (*ROLES, REPORT)  # the report is also for who came in by its share link, who sees nothing else
+LINKED = (CONSOLE, SCREEN, REPORT)  # roles that a link opens
 PAGE_OF = {PHONE: "phone", CONSOLE: "console", SCREEN: "screen"}
 COOKIE_LIVES = 14 * 24 * 3600  # seconds
 
@@ -65,6 +67,12 @@ class Denied:
     code: int
     person: Participant | None = None
     language: str = ""
+    share_over: bool | None = None  # of the share link of a report: its time is over (or it was closed)
+
+
+def home_of(role: str, session_id: UUID) -> str:
+    """Where a link leads."""
+    return reverse("report", args=[session_id, role]) if role == REPORT else reverse(PAGE_OF[role], args=[session_id])
 
 
 def cookie_name(role: str, session_id: UUID) -> str:
@@ -93,7 +101,7 @@ def token_for(op_id: UUID, purpose: str) -> str:
 
 def link_secret(session: Session, role: str) -> str:
     """The secret of a link, 128 bits: made from the server's key, so that the database alone opens nothing."""
-    number = session.console_link if role == CONSOLE else session.screen_link
+    number = {CONSOLE: session.console_link, SCREEN: session.screen_link, REPORT: session.share_link}[role]
     return salted_hmac(f"sessions.link.{role}", f"{session.pk.hex}.{number}", algorithm="sha256").hexdigest()[:32]
 
 
@@ -110,7 +118,9 @@ def opened_by(typed: str) -> tuple[Session, str] | None:
         session = Session.objects.get(pk=UUID(hex=session_hex))
     except (ValueError, Session.DoesNotExist):
         return None
-    if role not in (CONSOLE, SCREEN) or not hmac.compare_digest(secret.encode(), link_secret(session, role).encode()):
+    if role not in LINKED or not hmac.compare_digest(secret.encode(), link_secret(session, role).encode()):
+        return None
+    if role == REPORT and not session.is_shared(timezone.now()):
         return None
     return session, role
 
@@ -126,6 +136,8 @@ def identify(cookies: Mapping[str, str], session_id: UUID, role: str) -> Who | D
         if not person.is_here:
             return Denied(REMOVED, person, session.language)
         return Who(session, role, digest, person=person)
+    if role == REPORT and not session.is_shared(timezone.now()):
+        return Denied(REMOVED, language=session.language, share_over=session.share_until is not None)
     pass_ = session.passes.filter(role=role, token_digest=digest).first()
     if pass_ is None and role == SCREEN:
         digest = codes.digest(cookies.get(cookie_name(CONSOLE, session_id), ""))
@@ -180,6 +192,16 @@ def role_required(view: View) -> View:
     return _marked(checked, "role")
 
 
+def reader_required(view: View) -> View:
+    """The same for a role that may have the report."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, session_id: UUID, reader: str, **kwargs: Any) -> HttpResponse:
+        return _for_role(view, reader)(request, session_id=session_id, **kwargs)
+
+    return _marked(checked, "reader")
+
+
 def _for_role(view: View, role: str) -> View:
     @wraps(view)
     def entered(request: HttpRequest, session_id: UUID, **kwargs: Any) -> HttpResponse:
@@ -212,6 +234,10 @@ def refused_entry(request: HttpRequest, denied: Denied) -> HttpResponse:
     elif person is not None:
         title = _("You have left this session")
         sentence = _("What you shared stays with the group. You can join again with the code.")
+    elif denied.share_over is not None:
+        title = _("This report is not shared any more")
+        over, closed = _("The time of its link is over."), _("Its link was closed, or was never opened.")
+        sentence = f"{over if denied.share_over else closed} {_('Ask who led the session for a new one.')}"
     else:
         title = _("You need to join first")
         sentence = _("This page opens with the code of the session, or with a link of the facilitator.")

@@ -7,5 +7,11 @@ class SessionsConfig(AppConfig):
     label = "workshop"
 
     def ready(self) -> None:
-        from sessions import parts, parts_groups, parts_neighbours, parts_preparing  # noqa: F401 - register what the hub renders
+        from sessions import (  # noqa: F401 - register what the hub renders
+            parts,
+            parts_groups,
+            parts_neighbours,
+            parts_preparing,
+            parts_sharing,
+        )
         from teamtool import checks  # noqa: F401 - registers our system checks

@@ -1,4 +1,4 @@
-"""Words in addresses: a role (phone, console, screen), a role that has a link (console, screen), a homework's own."""
+"""Words in addresses: a role (phone, console, screen), who may read a report, a role that has a link, a homework."""
 
 from django.urls import register_converter
 from django.urls.converters import get_converters
@@ -20,6 +20,10 @@ class RoleConverter(WordConverter):
     regex = "|".join(access.ROLES)
 
 
+class ReaderConverter(WordConverter):
+    regex = "|".join(access.READERS)
+
+
 class LinkConverter(WordConverter):
     regex = f"{access.CONSOLE}|{access.SCREEN}"
 
@@ -32,5 +36,6 @@ def register() -> None:
     """Make the words known; twice is once."""
     if "role" not in get_converters():
         register_converter(RoleConverter, "role")
+        register_converter(ReaderConverter, "reader")
         register_converter(LinkConverter, "link")
         register_converter(HomeworkConverter, "homework")

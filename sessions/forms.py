@@ -73,6 +73,10 @@ class BreakForm(forms.Form):
     minutes = forms.IntegerField(min_value=1, max_value=60)
 
 
+class ShareForm(forms.Form):
+    days = forms.IntegerField(min_value=1, max_value=30)
+
+
 class LargeForm(forms.Form):
     question = forms.IntegerField(min_value=0, max_value=20)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +60,8 @@ class Session(Prepared):
     # database opens nothing, and a link is renewed by counting on.
     console_link = models.PositiveIntegerField(default=1)
     screen_link = models.PositiveIntegerField(default=1)
+    share_link = models.PositiveIntegerField(default=1)  # of the report
+    share_until = models.DateTimeField(null=True, blank=True)  # None: it is not shared
 
     class Meta:
         constraints = (
@@ -68,6 +70,10 @@ class Session(Prepared):
 
     def __str__(self) -> str:
         return f"session {self.id}"
+
+    def is_shared(self, now: datetime) -> bool:
+        """Whether the share link opens the report."""
+        return self.share_until is not None and now < self.share_until
 
     @property
     def spoken_code(self) -> str:
@@ -154,11 +160,12 @@ class Participant(models.Model):
 
 
 class Pass(models.Model):
-    """A browser that exchanged a secret link: console or screen. Without the row it is nobody."""
+    """A browser that exchanged a secret link: console, screen or report. Without the row it is nobody."""
 
     class Role(models.TextChoices):
         CONSOLE = "console"
         SCREEN = "screen"
+        REPORT = "report"
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="passes")
     role = models.CharField(max_length=7, choices=Role)

@@ -26,8 +26,8 @@ def console_page(request: HttpRequest, who: Who, failed: Failed | None = None, s
     given = {
         "failed": failed,
         **joining(request, who.session),
-        "console_link": _link(request, who.session, access.CONSOLE),
-        "screen_link": _link(request, who.session, access.SCREEN),
+        "console_link": link(request, who.session, access.CONSOLE),
+        "screen_link": link(request, who.session, access.SCREEN),
         "homework_link": homework_address(request, who.session),
         "to_read": shelf.reading(who.session),
     }
@@ -105,5 +105,6 @@ def base_url(request: HttpRequest) -> str:
     return f"{request.scheme}://{host}"
 
 
-def _link(request: HttpRequest, session: Session, role: str) -> str:
+def link(request: HttpRequest, session: Session, role: str) -> str:
+    """A link with its secret, for who leads to give to others."""
     return f"{base_url(request)}{reverse('enter')}#{access.link_fragment(session, role)}"

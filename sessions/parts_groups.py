@@ -132,6 +132,7 @@ def group_board(reading: Reading, key: str) -> Context:
         "found": sum(len(table.people) > 1 for table in board),
         "can_draw": phase in (*method.FORMING, "podcast") and not any(table.group.opened_at for table in board),
         "sizes": sizes,
+        "papers": any(table.group.on_paper for table in board),
         "why": phases.why(grouping.why(sum(sizes))) if drawn_fresh else "",
         "boards": [_board(reading, table) for table in board],
         "joins": [{"group": table.group, "number": table.group.number, "names": table.names} for table in board],

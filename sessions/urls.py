@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, groups, homework, live, phone
+from sessions.views import console, front, groups, homework, live, phone, sharing
 
 register()
 
@@ -75,5 +75,8 @@ urlpatterns = [
     path(C + "prepare", homework.prepare, name="prepare"),
     path(C + "invitation", homework.invitation, name="invitation"),
     path(C + "homework/renew", homework.renew_homework, name="renew_homework"),
+    path(C + "share", sharing.share_report, name="share_report"),
+    path(C + "share/close", sharing.close_share, name="close_share"),
+    path(S + "share/<role:role>", sharing.share_link, name="share_link"),
     path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
 ]

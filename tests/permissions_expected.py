@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STATES = ("running", "ended", "deleted")
-INSIDE = {"phone": {"anna", "ben"}, "console": {"els"}, "screen": {"els", "beamer"}}
+INSIDE = {"phone": {"anna", "ben"}, "console": {"els"}, "screen": {"els", "beamer"}, "report": {"guest"}}
 OUTSIDE = {
-    "passer_by", "removed", "gone", "stranger", "els_elsewhere", "beamer_elsewhere",
+    "passer_by", "removed", "gone", "stranger", "els_elsewhere", "beamer_elsewhere", "guest_elsewhere",
 }  # fmt: skip
-WHO = (*sorted({"anna", "ben", "els", "beamer"} | OUTSIDE),)
+WHO = (*sorted({"anna", "ben", "els", "beamer", "guest"} | OUTSIDE),)
 
 Cast = Any  # tests/test_permissions.py: the people and things of one session
 Status = Mapping[str, int]
@@ -105,7 +105,7 @@ def not_now(fields: Callable[[Cast], dict[str, object]], name: str = "") -> Door
 
 def report(sees: str) -> Door:
     """Something of the report: never for the screen; in the cast's phase (alone) for nobody yet."""
-    return Door(sees=sees, closed_to=frozenset({"screen"}), not_yet=frozenset({"phone", "console"}))
+    return Door(sees=sees, closed_to=frozenset({"screen"}), not_yet=frozenset({"phone", "console", "report"}))
 
 
 DOORS: dict[str, Door] = {
@@ -337,6 +337,23 @@ DOORS: dict[str, Door] = {
     "report": report('class="report__facts"'),
     "report_pdf": report("%PDF-"),
     "report_csv": report("Shame Sexting"),
+    "report_docx": report("word/document.xml"),
+    "report_xlsx": report("xl/workbook.xml"),
+    "report_json": report('"format": "teamtool-report"'),
+    "report_ics": report("SUMMARY:Afgesproken"),
+    "share_report": Door(
+        fields=lambda cast: {"days": 7},
+        post={"running": 409, "ended": 200},  # it is open already; see test_sharing
+    ),
+    "close_share": Door(
+        fields=nothing,
+        effect=lambda cast: cast.session.share_until is None,
+        post={"running": 200, "ended": 200},
+    ),
+    "share_link": Door(sees='class="share__qr"', closed_to=frozenset({"phone"})),
+    # To print
+    "cheat_sheet_pdf": page("%PDF-"),
+    "paper_forms": page("%PDF-"),
     # The screen
     "screen": page('id="shown_questions"'),
     # Who leads
@@ -393,13 +410,17 @@ DOORS: dict[str, Door] = {
 KINDS = {
     "public": {"front", "join", "open_session", "enter", "take_seat", "socket", "homework", "meeting_ics",
                "background_pdf"},
-    "role": {"check", "state", "report", "report_pdf", "report_csv"},
+    "role": {"check", "state", "share_link"},
+    "reader": {
+        "report", "report_pdf", "report_csv", "report_docx", "report_xlsx", "report_json", "report_ics",
+    },
     "screen": {"screen"},
     "console": {
         "prepare", "invitation", "renew_homework",
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
-        "wipe_question", "rename_person", "remove_person", "helped", "renew_link",
+        "wipe_question", "rename_person", "remove_person", "helped", "renew_link", "share_report",
+        "close_share", "cheat_sheet_pdf", "paper_forms",
         "draw_order", "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
         "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",

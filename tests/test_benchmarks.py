@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import decide, pauses, plots, report, run
+from benchmarks import decide, house, pauses, plots, report, run
 from benchmarks.rows import DECIDING, INFORMING, TIMED, Result, Row, Timed, failures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ def measured_alone() -> list[Row]:
         *decide.factor_bytes(609, 611),
         *decide.note_bytes(900, 40),
         *decide.writes(10, [[50.0] * 9] * 3, [[10.0] * 9] * 3, 1.0),
-        *(decide.report(kind, 40, 300, [0.1, 0.2]) for kind in ("page", "pdf", "csv")),
+        *(decide.report(kind, 40, 300, [0.1, 0.2]) for kind in ("page", *house.FILES)),
         *decide.memory(30.0, 200, [100_000] * 50, 40),
         *decide.growth(500, {"note": [10.0], "card": [20.0]}, {"note": [11.0], "card": [21.0]}),
         *decide.restart(1000, 300, 3.0, 1.0, 0),

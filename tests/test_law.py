@@ -58,6 +58,7 @@ FIRST = {
     "accept_action": "propose_action",
     "wipe_action": "add_action",
     "take_on": "add_action",
+    "close_share": "share_report",
 }
 VOTING = frozenset({"open_voting", "close_voting", "settle_top", "vote", "vote_for"})
 TRIES = 60  # a drawn verb may change nothing
@@ -85,6 +86,7 @@ IN = {
         "together",
     ),
     **dict.fromkeys(("show_numbers", "link_find"), "finds"),
+    **dict.fromkeys(("share_report", "close_share"), "closing"),
     **dict.fromkeys(("choose_by", "shortlist", "open_voting", "close_voting", "settle_top", "vote", "vote_for"), "top"),
 }  # fmt: skip
 

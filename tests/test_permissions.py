@@ -17,13 +17,13 @@ from django.utils import timezone
 from factors.models import Action, Answer, Candidate, Factor, Find
 from sessions import access, actions, codes, homework, limits
 from sessions.models import Group, Question, Session
-from tests.people import Device, Room, open_room
+from tests.people import Device, Room, open_room, with_pass
 from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected, kind_of
 
 WITHOUT_SESSION = {
     "front", "join", "open_session", "enter", "take_seat", "homework", "meeting_ics", "background_pdf",
 }  # fmt: skip
-CHOICES = {"role": access.ROLES, "link_role": (access.CONSOLE, access.SCREEN)}
+CHOICES = {"role": access.ROLES, "reader": access.READERS, "link_role": (access.CONSOLE, access.SCREEN)}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,13 @@ def addresses() -> Iterator[Address]:
         kind = kind_of(str(pattern.name))
         choice = next((name for name in CHOICES if name in pattern.pattern.converters), None)
         for word in CHOICES[choice] if choice else [""]:
-            yield Address(str(pattern.name), word if kind == "role" else kind, (word,) if word else ())
+            yield Address(str(pattern.name), word if kind in ("role", "reader") else kind, (word,) if word else ())
+
+
+def shared(room: Room) -> Device:
+    """Somebody who came in by the share link."""
+    type(room.session).objects.filter(pk=room.session.pk).update(share_until=timezone.now() + timedelta(days=1))
+    return with_pass(room.session, access.REPORT)
 
 
 @dataclass
@@ -71,7 +77,7 @@ class Cast:
         self.homework = homework.slug(room.session)
         self.console_link = access.link_fragment(room.session, access.CONSOLE)
         els, anna, ben = room.facilitator, room.joins("Anna"), room.joins("Ben")
-        self.people = {"els": els, "anna": anna, "ben": ben, "beamer": room.screen()}
+        self.people = {"els": els, "anna": anna, "ben": ben, "beamer": room.screen(), "guest": shared(room)}
         self.people |= {"gone": room.joins("Gijs"), "removed": room.joins("Rik")}
         self.people["passer_by"] = Device(room.session, access.PHONE)
         els.posts("prepare", meets_on="2027-03-09", meets_at="14:00", place="Teamzaal")
@@ -92,6 +98,7 @@ class Cast:
             "stranger": other.joins("Vreemde"),
             "els_elsewhere": other.facilitator,
             "beamer_elsewhere": other.screen(),
+            "guest_elsewhere": shared(other),
         }
         for device in elsewhere.values():
             token = device.client.cookies[access.cookie_name(device.role, other.session.pk)].value
@@ -122,7 +129,7 @@ class Cast:
         )
         Factor.objects.filter(pk__in=[one.pk, two.pk]).update(merged_into=self.merged)
         self.find.cards.add(self.card)
-        els.posts("add_action", text="Afgesproken")
+        els.posts("add_action", text="Afgesproken", due="2030-01-31")
         els.posts("add_answer", about="need", text="Tijd")
         self.agreed, self.answer = Action.objects.get(text="Afgesproken"), Answer.objects.get()
         els.posts("add_person", name="Oma")
@@ -191,7 +198,7 @@ def test_every_view_says_who_may_enter():
     silent = [str(entry.pattern) for entry in patterns(get_resolver()) if not access_of(entry)]
     assert silent == []
     kinds = {access_of(entry) for entry in patterns(get_resolver())}
-    assert kinds <= {"public", "role", *INSIDE}
+    assert kinds <= {"public", "role", "reader", *INSIDE}
 
 
 def test_every_view_lets_in_whom_the_table_says():

@@ -104,7 +104,7 @@ def play(room: Room, caplog: pytest.LogCaptureFixture) -> Lists:
         here.look()
     for name, device in here.devices.items():
         if name != "beamer":
-            for address in ("report", "report_pdf", "report_csv"):
+            for address in ("report", "report_pdf", "report_csv", "report_json"):
                 answer = device.client.get(reverse(address, args=[room.session.pk, device.role]))
                 assert answer.status_code == 200, (name, address)
                 here.heard["report"].append(answer.content.decode("utf-8", "replace"))

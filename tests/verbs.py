@@ -214,6 +214,8 @@ def pressed(chance: Happenings) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
+    "share_report": lambda h: {"days": h.chance.choice([1, 7, 30])},
+    "close_share": lambda h: {},
     "renew_link": lambda h: {"role": h.chance.choice(list(Pass.Role)), "keep": None},
     "join": lambda h: {"name": h.chance.choice(["Anna", "Ben", "Noor"]), "token_digest": uuid.uuid4().hex},
     "rename": lambda h: {"person_id": h.person_id, "name": h.word()},

@@ -1,10 +1,14 @@
 """The report of a session as files. One module for each kind; the words they share are here."""
 
+import re
+
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from factors.report import Card, Report
+from factors.report import EVERYTHING, PARTS, Card, Report
+
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def words() -> dict[str, str]:
@@ -26,8 +30,39 @@ def words() -> dict[str, str]:
         "learn": _("What we take with us"),
         "need": _("What we need to do it"),
         "questions": _("Questions that stay open"),
-        "empty": _("Nothing was put on the flap in this session, and nothing was agreed. That is fine too."),
+        "evaluation": _("Learning and doing"),
     }
+
+
+def parts() -> dict[str, str]:
+    """What can be left out, as people call it."""
+    said = words()
+    called = {"actions": said["deeds"]}
+    return {part: called.get(part) or said[part] for part in PARTS}
+
+
+def kinds() -> dict[str, str]:
+    """The files one can take along, as people call them."""
+    return {
+        "pdf": _("PDF"),
+        "docx": _("Word"),
+        "xlsx": _("Excel"),
+        "csv": _("Table (CSV)"),
+        "ics": _("Actions for a calendar"),
+        "json": _("For programs (JSON)"),
+    }
+
+
+def empty(report: Report) -> str:
+    """What stands in a report in which nothing stands."""
+    if report.parts != EVERYTHING:
+        return _("There is nothing in this session of what you chose.")
+    return _("Nothing was put on the flap in this session, and nothing was agreed. That is fine too.")
+
+
+def writable(text: str) -> str:
+    """The text without what no XML file may hold, as Word and Excel keep theirs: one such sign, and neither opens."""
+    return UNWRITABLE.sub("", text)
 
 
 def day(report: Report) -> str:
@@ -54,5 +89,5 @@ def numbers(card: Card) -> str:
 
 def filename(report: Report, kind: str) -> str:
     """Without the code or the title: a name in a folder of downloads is read by others."""
-    called = _("report")
+    called = _("actions") if kind == "ics" else _("report")
     return f"teamtool-{report.day.isoformat()}-{called}.{kind}"

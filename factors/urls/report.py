@@ -5,10 +5,9 @@ from sessions.converters import register
 
 register()
 
-R = "s/<uuid:session_id>/report/<role:role>"
+R = "s/<uuid:session_id>/report/<reader:reader>"
 
 patterns = [
     path(R, views.report, name="report"),
-    path(R + "/report.pdf", views.report_pdf, name="report_pdf"),
-    path(R + "/report.csv", views.report_csv, name="report_csv"),
+    *(path(f"{R}/report.{kind}", view, name=f"report_{kind}") for kind, view in views.FILES.items()),
 ]

@@ -35,6 +35,7 @@ from sessions.actions.preparing import prepare, renew_homework
 from sessions.actions.questions import ask_question, show_question, wipe_question
 from sessions.actions.room import agree, black_out, hold_sheets, open_cheat_sheet, show_large, turn_sheets
 from sessions.actions.rounds import end_round, next_turn, pass_turn, start_round, time_turns
+from sessions.actions.sharing import close_share, share_report
 
 __all__ = [
     "add_person",
@@ -45,6 +46,7 @@ __all__ = [
     "ask_neighbour",
     "ask_question",
     "black_out",
+    "close_share",
     "draw_groups",
     "end_break",
     "end_round",
@@ -75,6 +77,7 @@ __all__ = [
     "renew_link",
     "reset_clock",
     "say_listened",
+    "share_report",
     "show_large",
     "show_question",
     "start_clock",

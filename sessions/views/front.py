@@ -157,7 +157,7 @@ def _with_pass(request: HttpRequest, session: Session, role: str, op: Op) -> Htt
     token = access.token_for(op.id, role)
     actions.give_pass(session=session, role=Pass.Role(role), token_digest=codes.digest(token))
     limits.came_in(request, session.pk)
-    response = see_other(reverse(role, args=[session.pk]))
+    response = see_other(access.home_of(role, session.pk))
     access.give_cookie(response, request, role, session.pk, token)
     return response
 

@@ -24,6 +24,12 @@ document.querySelector("form[data-forget]")?.addEventListener("submit", (event) 
   }
 });
 
+// What this browser can copy is offered; plain http has no clipboard.
+for (const copier of document.querySelectorAll("[data-copy]")) {
+  copier.hidden = !navigator.clipboard;
+  copier.addEventListener("click", () => navigator.clipboard.writeText(copier.dataset.copy).then(() => copier.classList.add("is-copied")));
+}
+
 // What was kept here more than a day ago goes, also when nobody opens a session again. (As in forms.js: not a module of
 // both, because a phone's first visit is to take eight requests.)
 function isYoung(text) {

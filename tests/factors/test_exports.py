@@ -4,71 +4,33 @@ import csv as reader
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from django.utils import translation
 from django.utils.translation import gettext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from factors.exports import csv, filename, glyphs, pdf
+from factors.exports import csv, filename, glyphs, paper, pdf
 from factors.report import Card, Column, Deed, Finding, Numbers, Report, Top
+from tests.reports import (
+    ARABIC,
+    EMOJI,
+    FORMULAS,
+    HEBREW,
+    LETTERS,
+    MARKUP,
+    UNKNOWN,
+    a_report,
+    everywhere,
+    in_dutch,
+)  # fmt: skip
 
-MARKUP = [
-    "#panic()",
-    "#set text(red)",
-    "$x^2$",
-    "*vet* _schuin_ `code`",
-    "@ref <label>",
-    "[a](b) \\u{41} \\",
-    "= kop",
-    "- punt",
-    "// weg /* weg */",
-    "#sys.inputs.report",
-    "\"a\" 'b' -- --- ... ~",
-    "https://a.test/?b=c&d",
-    "<b>&amp;</b>",
-]
-FORMULAS = ["=1+1", "@SUM(A1)", "+31 6", "-1", '=HYPERLINK("http://x","y")', "＝1+1", "  =1+1", "\t=1"]
-EMOJI = ["👩‍👩‍👧 thuis", "👍🏽", "🏳️‍🌈 vlag", "🇳🇱", "1️⃣ eerst", "❤️", "🧑🏿‍❤️‍💋‍🧑🏻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
-LETTERS = ["Zażółć gęślą jaźń", "Привет", "Ελλάδα", "één, naïef, ǧ", "→ ✓ ★ ≥ €", "𝗯𝗼𝗹𝗱"]
-UNKNOWN = {
-    "漢字": "▯▯",
-    "ไทย": "▯▯▯",
-    "a漢b": "a▯b",
-    "👩‍漢": "▯",
-    "🦢\u0318": "▯",
-    "ꙮ\U0001fae8\ue000": None,
-    "क्षि": None,
-}
-ARABIC, HEBREW = "لا تلوموا الضحية!", "שלום עולם!"
-
-
-def a_report(*texts: str, **more: Any) -> Report:
-    """With these texts in every place where people type, and on the flap."""
-    said = tuple(texts) or ("kaart",)
-    flap = tuple(Column(n, f"Kolom {n}", tuple(map(Card, said if n == 1 else ()))) for n in (1, 2, 3))
-    found = Report("Titel", "Shame Sexting", "nl", date(2024, 9, 17), 14, (), (), (), flap, (), (), ())
-    return replace(found, **more)
-
-
-def everywhere(text: str) -> Report:
-    return a_report(
-        text,
-        title=text,
-        top=(Top(1, text),),
-        deeds=(Deed(text, (text, text), None),),
-        findings=(Finding(text, (text,)),),
-        learn=(text,),
-        need=(text,),
-        questions=(text,),
-    )
+TEMPLATES = sorted(paper.TEMPLATES.glob("*.typ"))
 
 
 def opened(report: Report) -> PdfReader:
@@ -84,11 +46,6 @@ def shown(found: PdfReader) -> str:
 def rows(report: Report) -> list[dict[str, str]]:
     text = csv.make(report).decode("utf-8-sig")
     return list(reader.DictReader(io.StringIO(text, newline=""), delimiter=";"))
-
-
-def in_dutch(sentence: str) -> str:
-    with translation.override("nl"):
-        return gettext(sentence)
 
 
 # PDF --------------------------------------------------------------------------------------------
@@ -294,19 +251,19 @@ def test_the_fonts_come_with_their_licence():
 def test_the_colours_on_paper_are_those_of_the_screen():
     tokens = (Path(__file__).parents[2] / "static" / "css" / "tokens.css").read_text()
     light = tokens[: tokens.index("@media")]
-    used = set(re.findall(r'rgb\("(#\w+)"\)', pdf.TEMPLATE.read_text()))
+    used = {colour for path in TEMPLATES for colour in re.findall(r'rgb\("(#\w+)"\)', path.read_text())}
     assert len(used) > 8
     assert used <= set(re.findall(r"#[0-9a-f]{6}", light))
 
 
 def test_data_is_not_markup():
     """What is typed reaches typst as data: the template reads nothing else."""
-    compiler = typst.Compiler(
-        b"#json(bytes(sys.inputs.report)).at(0)", font_paths=pdf._fonts(), ignore_system_fonts=True
-    )
-    made = compiler.compile(format="pdf", sys_inputs={"report": json.dumps(['#panic("x")'])})
+    compiler = paper.compiler(b"#json(bytes(sys.inputs.given)).at(0)")
+    made = compiler.compile(format="pdf", sys_inputs={"given": json.dumps(['#panic("x")'])})
     assert isinstance(made, bytes)
-    assert "eval(" not in pdf.TEMPLATE.read_text()
+    for path in TEMPLATES:
+        assert "eval(" not in path.read_text()
+        assert set(re.findall(r'(?:import|include|read|image)[ (]*"([^"]*)"', path.read_text())) <= {"house.typ"}
 
 
 # Table ------------------------------------------------------------------------------------------

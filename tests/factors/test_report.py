@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -185,6 +186,7 @@ def test_a_report_of_nothing_says_so(room: Room, shelf: Shelf, els: Device):
 
 # What never is ----------------------------------------------------------------------------------
 
+NAMES = ("report", "report_pdf", "report_docx", "report_xlsx", "report_csv", "report_json")
 SECRET = {
     "note": "canary-note",
     "kept back": "canary-kept",
@@ -227,7 +229,7 @@ def a_full_session(room: Room, shelf: Shelf) -> None:
     shelf.find("gewone vondst", card, proposed_by=writer)
     shelf.find(SECRET["proposed find"], accepted=False)
     shelf.find(SECRET["wiped find"], removed_at=NOW())
-    shelf.action("gewone actie", taker, out, proposed_by=writer)
+    shelf.action("gewone actie", taker, out, proposed_by=writer, due=timezone.localdate())
     shelf.action(SECRET["proposed action"], accepted=False)
     shelf.action(SECRET["wiped action"], removed_at=NOW())
     shelf.answer("learn", "geleerd")
@@ -247,15 +249,24 @@ def a_full_session(room: Room, shelf: Shelf) -> None:
 
 
 def everything_said(device: Device, role: str) -> dict[str, str]:
-    """What the page and both files say, as text."""
-    answers = {name: device.client.get(device.url(name, role)) for name in ("report", "report_pdf", "report_csv")}
+    """What the page and all files say, as text."""
+    answers = {name: device.client.get(device.url(name, role)) for name in NAMES}
     assert {answer.status_code for answer in answers.values()} == {200}
     pages = PdfReader(io.BytesIO(answers["report_pdf"].content)).pages
     return {
         "page": said_in(answers["report"]),
         "pdf": "\n".join(page.extract_text() for page in pages),
         "csv": answers["report_csv"].content.decode("utf-8-sig"),
+        "docx": unpacked(answers["report_docx"]),
+        "xlsx": unpacked(answers["report_xlsx"]),
+        "json": answers["report_json"].content.decode(),
     }
+
+
+def unpacked(answer: Any) -> str:
+    """All that is in a file of Word or Excel, to the last property."""
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 def test_nothing_private_is_in_it_and_everything_shared_is(room: Room, shelf: Shelf, els: Device, anna: Device):
@@ -264,9 +275,12 @@ def test_nothing_private_is_in_it_and_everything_shared_is(room: Room, shelf: Sh
         for kind, text in everything_said(device, role).items():
             assert [name for name, canary in SECRET.items() if canary in text] == [], kind
             assert [word for word in PUBLIC if word not in text] == [], kind
-            assert not re.search(r"734[123]", text), f"a count of votes in {kind}"
+            assert not re.search(r"(?<!\d)734[123](?!\d)", text), f"a count of votes in {kind}"
             assert room.session.code not in text, kind
             assert room.session.spoken_code not in text, kind
+        actions = device.client.get(device.url("report_ics", role)).content.decode()
+        assert [name for name, canary in SECRET.items() if canary in actions] == []
+        assert "gewone actie" in actions
 
 
 def test_it_takes_as_many_queries_for_much_as_for_little(room: Room, shelf: Shelf):
@@ -305,7 +319,7 @@ def test_it_takes_as_many_queries_for_much_as_for_little(room: Room, shelf: Shel
 def test_it_opens_in_its_phases_and_before_that_says_when(room: Room, els: Device, anna: Device, phase: str):
     is_in(room, phase)
     for role, device in (("phone", anna), ("console", els)):
-        for name in ("report", "report_pdf", "report_csv"):
+        for name in NAMES:
             answer = device.client.get(device.url(name, role))
             if phase in OPENS[role]:
                 assert answer.status_code == 200
@@ -316,7 +330,7 @@ def test_it_opens_in_its_phases_and_before_that_says_when(room: Room, els: Devic
                 assert f'href="{device.url(role)}"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["report", "report_pdf", "report_csv"])
+@pytest.mark.parametrize("name", [*NAMES, "report_ics"])
 def test_nobody_else_gets_in(room: Room, els: Device, anna: Device, ben: Device, passer_by: Any, name: str):
     is_in(room, "finished")
     screen = room.screen()
@@ -339,21 +353,30 @@ def test_the_files_are_downloads_without_the_code_in_their_names(db: None, langu
     is_in(room, "finished")
     with translation.override(language):
         word = translation.gettext("report")
-    for name, kind, content_type in (
-        ("report_pdf", "pdf", "application/pdf"),
-        ("report_csv", "csv", "text/csv; charset=utf-8"),
-    ):
+    Shelf(room).action("Doen", due=timezone.localdate())
+    for kind, content_type in {
+        "pdf": "application/pdf",
+        "csv": "text/csv; charset=utf-8",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "json": "application/json",
+        "ics": "text/calendar; charset=utf-8",
+    }.items():
+        if kind == "ics":
+            word = {"nl": "acties", "en": "actions"}[language]
+        name = f"report_{kind}"
         answer = room.facilitator.client.get(room.facilitator.url(name, "console"))
         day = timezone.localtime(room.session.opened_at).date().isoformat()
         assert answer["Content-Disposition"] == f'attachment; filename="teamtool-{day}-{word}.{kind}"'
         assert answer["Content-Type"] == content_type
 
 
-def test_the_page_links_to_both_files_and_back(room: Room, els: Device, anna: Device):
+def test_the_page_links_to_every_file_and_back(room: Room, shelf: Shelf, els: Device, anna: Device):
+    shelf.action("met een dag", due=timezone.localdate())
     is_in(room, "finished")
     for device, role in ((els, "console"), (anna, "phone")):
         page = device.client.get(device.url("report", role)).content.decode()
-        for name in ("report_pdf", "report_csv"):
+        for name in (*NAMES[1:], "report_ics"):
             assert f'href="{device.url(name, role)}"' in page
         assert f'href="{device.url(role)}"' in page
         assert "<script" not in page
@@ -378,6 +401,43 @@ def test_the_table_of_a_session_can_be_read_back(room: Room, shelf: Shelf, els: 
     assert by_text["gewone vondst"][dutch("Lies under")] == "gewone kaart"
     assert by_text["gewone actie"][dutch("Who")] == "Neem-Nina"
     assert by_text["kandidaat"][dutch("Rank")] in ("1", "")
+
+
+# A choice of what goes in ------------------------------------------------------------------------
+
+
+def test_what_one_chose_is_what_the_page_shows_and_what_its_files_hold(room: Room, shelf: Shelf, els: Device):
+    a_full_session(room, shelf)
+    address = els.url("report", "console")
+    page = els.client.get(f"{address}?part=actions&part=evaluation").content.decode()
+    assert all(word in page for word in ("gewone actie", "geleerd", "nodig"))
+    assert not any(word in page for word in ("gewone kaart", "gewone vondst", "open vraag", "kandidaat"))
+    assert sorted(re.findall(r'value="(\w+)" checked', page)) == ["actions", "evaluation"]
+    for name in (*NAMES[1:], "report_ics"):
+        assert f'href="{els.url(name, "console")}?part=actions&amp;part=evaluation"' in page
+    text = els.client.get(f"{els.url('report_csv', 'console')}?part=actions&part=evaluation").content.decode()
+    assert "gewone actie" in text
+    assert "gewone kaart" not in text
+
+
+def test_the_choice_is_a_plain_form_with_everything_in_it_at_first(room: Room, shelf: Shelf, els: Device):
+    a_full_session(room, shelf)
+    page = els.client.get(els.url("report", "console")).content.decode()
+    [form] = re.findall(r'<form[^>]*method="get">.*?</form>', page, re.S)
+    assert re.findall(r'name="part" value="(\w+)" checked', form) == list(report.PARTS)
+    for address in ("?part=", "?part=nonsense", "?other=1"):
+        assert "gewone kaart" in els.client.get(els.url("report", "console") + address).content.decode()
+
+
+def test_without_a_date_there_is_nothing_for_a_calendar_and_that_is_said(room: Room, shelf: Shelf, els: Device):
+    shelf.action("ooit")
+    is_in(room, "finished")
+    page = els.client.get(els.url("report", "console"))
+    assert dutch("None of the actions has a date, so there is nothing for a calendar.") in said_in(page)
+    assert els.url("report_ics", "console") not in page.content.decode()
+    answer = els.client.get(els.url("report_ics", "console"))
+    assert answer.status_code == 409
+    assert dutch("Nothing for a calendar") in said_in(answer)
 
 
 # The way there -----------------------------------------------------------------------------------

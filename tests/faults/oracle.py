@@ -153,7 +153,7 @@ class Oracle:
 
     async def nobody_heard_secrets(self, people: Sequence[Living]) -> None:
         for one in people:
-            for export in ("report.csv", "report"):
+            for export in ("report.csv", "report.json", "report"):
                 role = "console" if isinstance(one, LivingConsole) else "phone"
                 await one.http.get(f"/s/{uuid.UUID(self.session)}/report/{role}/{export}".removesuffix("/report"))
             self.nobody_heard(one.heard, but=[word for word, owner in self.private.items() if owner is one])

@@ -1,13 +1,18 @@
-"""Whatever somebody types, in whatever field: it is a text on every page, in every frame, in the table and on paper."""
+"""Whatever somebody types, in whatever field: it is a text on every page, in every frame, in every file, on paper."""
 
 import csv
 import inspect
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 from django import forms
+from icalendar import Calendar
+from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from factors import forms as factor_forms
@@ -21,6 +26,7 @@ from tests.faults.stage import Stage, another_console, next_phase, playing
 from tests.phones import Browser, Console
 from tests.server import Server
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())
 ALL = (*TEXTS, *TIDIED)
 KEPT = (*TEXTS, *TIDIED.values())
 CARD = re.compile(r"card-([0-9a-f-]{36})")
@@ -100,7 +106,7 @@ class Author:
         await self.stage.go("evaluation")
         await self.types(console, "answers/add", "AnswerForm.text", about="learn")
         await self.types(phone, "actions/add", "ProposedActionForm.text")
-        await self.types(console, "actions/add", "ActionForm.text", who="TEXT")
+        await self.types(console, "actions/add", "ActionForm.text", who="TEXT", due="2030-01-31")
         self.filled.add("ActionForm.who")
         await self.stage.go("finished")
 
@@ -187,10 +193,27 @@ async def reports_are_harmless(stage: Stage) -> None:
     assert [cell for cell in cells if cell.lstrip().startswith(tuple("=+-@"))] == []
     pdf = PdfReader(io.BytesIO((await stage.console.http.get(f"{root}/report.pdf")).content))
     paper = BROKEN.sub("", "".join(sheet.extract_text() for sheet in pdf.pages))
+    word = docx.Document(io.BytesIO((await stage.console.http.get(f"{root}/report.docx")).content))
+    written = [p.text for p in word.paragraphs] + [c.text for t in word.tables for row in t.rows for c in row.cells]
+    book = openpyxl.load_workbook(io.BytesIO((await stage.console.http.get(f"{root}/report.xlsx")).content))
+    filled = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in filled if cell.data_type == "f" or cell.hyperlink] == []
+    values = [cell.value for cell in filled]
+    said = await stage.console.http.get(f"{root}/report.json")
+    assert (said.headers["content-type"], said.headers["x-content-type-options"]) == ("application/json", "nosniff")
+    Draft202012Validator(SCHEMA).validate(said.json())
+    texts = json.dumps(said.json(), ensure_ascii=False)
     for text in KEPT:
         assert text in page.text
         assert any(cell in (text, f"'{text}") for cell in cells)
         assert text[-3:] in paper
+        assert text in written
+        assert text in values
+        assert json.dumps(text, ensure_ascii=False) in texts
+    calendar = Calendar.from_ical((await stage.console.http.get(f"{root}/report.ics")).content)
+    noted = [str(event["summary"]) for event in calendar.walk("VEVENT")]
+    assert noted
+    assert set(noted) <= set(KEPT)
 
 
 async def test_what_nobody_can_see_is_no_name_and_no_note(server: Server):
