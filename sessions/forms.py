@@ -118,3 +118,15 @@ class AnswerForm(forms.Form):
 class JoinGroupsForm(forms.Form):
     group = forms.UUIDField()
     to = forms.UUIDField()
+
+
+class DayForm(forms.Form):
+    """The day on which everything is deleted."""
+
+    day = forms.DateField(error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")))
+
+
+class SureForm(forms.Form):
+    """Asked twice: the button, and this."""
+
+    sure = forms.BooleanField(error_messages={"required": _("Tick that you are sure first.")})

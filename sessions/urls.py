@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, groups, live, phone
+from sessions.views import console, front, groups, keeping, live, phone
 
 register()
 
@@ -71,4 +71,7 @@ urlpatterns = [
     path(C + "people/<uuid:person_id>/remove", console.remove_person, name="remove_person"),
     path(C + "people/<uuid:person_id>/helped", console.helped, name="helped"),
     path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
+    path(C + "keeping", keeping.keeping, name="keeping"),
+    path(C + "keeping/until", keeping.keep_until, name="keep_until"),
+    path(C + "keeping/delete", keeping.delete_session, name="delete_session"),
 ]

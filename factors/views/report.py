@@ -14,7 +14,7 @@ from factors import exports
 from factors.exports import csv, pdf
 from factors.report import OPEN_FROM, Report, may_open
 from factors.report import read as read_report
-from sessions import access
+from sessions import access, terms
 from sessions.access import Who, role_required
 
 Show = Callable[[HttpRequest, Who, Report], HttpResponse]
@@ -52,7 +52,14 @@ def _back(who: Who) -> str:
 
 @_when_there
 def report(request: HttpRequest, who: Who, found: Report) -> HttpResponse:
-    given = {"session": who.session, "report": found, "role": who.role, "back": _back(who), "words": exports.words()}
+    given = {
+        "session": who.session,
+        "report": found,
+        "role": who.role,
+        "back": _back(who),
+        "words": exports.words(),
+        "deleted_on": terms.day_told(who.session) if who.session.ended_at else None,
+    }
     return render(request, "report.html", given)
 
 
