@@ -11,12 +11,11 @@ PHONE, CONSOLE = "phone", "console"
 def kept(reading: Reading, key: str) -> Context:
     """When what goes. Of a session that goes on there are no days yet, only of one that did not begin."""
     session = reading.session
-    is_over, waits = session.ended_at is not None, session.phase == "lobby"
     return {
-        "is_over": is_over,
+        "is_over": session.ended_at is not None,
         "words_go_at": terms.words_go_at(session),
         "wiped": session.wiped_at is not None,
-        "day": terms.day_told(session) if is_over or waits else None,
+        "day": terms.day_shown(session),
     }
 
 

@@ -44,8 +44,17 @@ def day_told(session: Session) -> date:
     return keeping.day_of(goes_at(session), zone())
 
 
+def day_shown(session: Session) -> date | None:
+    """Where it is shown: of one that has ended, and in the lobby of one in which nothing happens. No queries."""
+    if session.ended_at:
+        return day_told(session)
+    if session.phase != "lobby":
+        return None
+    return keeping.day_of(keeping.goes_at(Life(session.opened_at), terms(), zone()), zone())
+
+
 def words_go_at(session: Session) -> datetime | None:
-    return keeping.words_go_at(life_of(session), terms(), zone())
+    return keeping.words_go_at(life_of(session), terms(), zone()) if session.ended_at else None
 
 
 def days_to_choose(session: Session, now: datetime) -> tuple[date, date] | None:

@@ -121,6 +121,7 @@ class Played(Workshop):
         deed = Action.objects.get(text="kanariedoen")
         lists.take_on(self.id, None, person_id=anna.pk, action_id=deed.pk, on=True)
         self.notes(anna, "kanarielater")
+        self.goes(self.people[-1])  # who sat with the others counts, also when nothing says any more that they did
 
     # Where canaries sing ----------------------------------------------------------------------
 

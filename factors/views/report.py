@@ -58,7 +58,7 @@ def report(request: HttpRequest, who: Who, found: Report) -> HttpResponse:
         "role": who.role,
         "back": _back(who),
         "words": exports.words(),
-        "deleted_on": terms.day_told(who.session) if who.session.ended_at else None,
+        "deleted_on": terms.day_shown(who.session),
     }
     return render(request, "report.html", given)
 

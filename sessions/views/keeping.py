@@ -27,7 +27,7 @@ def _page(request: HttpRequest, session: Session, form: str = "", refused: Refus
         "terms": terms.terms(),
         "is_over": is_over,
         "words_go_at": terms.words_go_at(session),
-        "day": terms.day_told(session) if is_over or session.phase == "lobby" else None,
+        "day": terms.day_shown(session),
         "days": terms.days_to_choose(session, timezone.now()),
         "failed": {"form": form, "sentence": refused.sentence, "values": request.POST} if refused else None,
         "back": reverse("console", args=[session.pk]),
