@@ -60,7 +60,7 @@ def test_at_the_end_every_page_says_on_which_day_it_is_deleted(over: Room, anna:
 
 def test_before_the_end_the_report_says_no_day(room: Room, els: Device):
     room.goes_to("together")
-    assert "Verwijderd op" not in els.client.get(els.url("report", "console")).content.decode()
+    assert "Wordt verwijderd op" not in els.client.get(els.url("report", "console")).content.decode()
 
 
 def test_notes_can_be_read_after_the_end_until_they_are_wiped_and_that_is_said(over: Room, anna: Device):
