@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from sessions import actions, log, terms
@@ -40,10 +40,18 @@ def tidy() -> Tidied:
     wiped = _each(terms.with_words_due(now), lambda pk: actions.wipe_words(pk, None))
     if connection.vendor == "sqlite":
         backups.drop_old(Path(settings.DATABASES["default"]["NAME"]))
-    done = Tidied(wiped, deleted, erasing.erase(log.turn()))
     if wiped or deleted:
         logger.info("tidied", extra={"wiped": wiped, "deleted": deleted})
-    return done
+    return Tidied(wiped, deleted, _erase())
+
+
+def _erase() -> bool:
+    """When the file is too busy the next look does it: the database remembers that it is to be done."""
+    try:
+        return erasing.erase(log.turn())
+    except DatabaseError:
+        logger.exception("not erased")
+        return False
 
 
 def _each(due: Iterable[UUID], happens: Callable[[UUID], object]) -> int:

@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from factors import actions as lists
 from factors import report
@@ -321,6 +321,8 @@ def test_the_file_is_built_anew_only_after_a_deletion(played: Played, clock: Clo
     assert marks() == 1
     assert erasing.erase(tidying.log.turn())
     assert marks() == 0
+    actions.delete_session(played.id, None)
+    assert marks() == 1
 
 
 def test_one_session_that_cannot_be_tidied_stops_no_other(
@@ -341,6 +343,20 @@ def test_one_session_that_cannot_be_tidied_stops_no_other(
     assert other.session.wiped_at is not None
     assert any("not tidied" in line for line in logged)
     assert not any("kanariefout" in line for line in logged)
+
+
+def test_a_file_that_is_too_busy_is_cleaned_at_the_next_look(
+    played: Played, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    def busy(turn: Any) -> bool:
+        raise OperationalError("database is locked")
+
+    clock.move_to(ENDS + timedelta(hours=24))
+    with monkeypatch.context() as now:
+        now.setattr(erasing, "erase", busy)
+        assert tidying.tidy() == tidying.Tidied(wiped=1, deleted=0, is_erased=False)
+    assert tidying.tidy() == tidying.Tidied(0, 0, True)
+    assert played.in_bytes() == TOGETHER
 
 
 def test_from_cron_only_counts_are_said(played: Played, clock: Clock, capsys):
