@@ -36,6 +36,9 @@ class Factor(models.Model):
     # On the flap: the same as the card that it is merged into, in the words of another group, which stay unseen.
     behind = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
+    # On the flap, once the lists that it came from are wiped: how many people and groups those were of.
+    from_people = models.PositiveIntegerField(null=True, blank=True)
+    from_groups = models.PositiveIntegerField(null=True, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
     taken_apart_at = models.DateTimeField(null=True, blank=True)  # a merged card that is no more
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -4,18 +4,18 @@ Only what the room saw together or the facilitator accepted. No writers, no note
 votes. The only people named are those who put their own name on an action, or whom the facilitator named there.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from factors.models import COLUMNS, Action, Answer, Candidate, Factor, Find
 from factors.trees import joined_groups, tree_of
-from sessions import method
+from sessions import method, seating
 from sessions.access import CONSOLE, PHONE, REPORT
 from sessions.models import Group, Participant, Question, Session
 from sessions.reading import snapshot
@@ -142,7 +142,7 @@ def _read(session: Session) -> Report:
         teamtool=session.content["about"]["title"],
         language=session.language,
         day=_day(session.opened_at),
-        people=_people(session).count(),
+        people=seating.took_part(session).count() if session.took_part is None else session.took_part,
         top=tuple(_top(session, shown)),
         deeds=tuple(_deeds(session)),
         findings=tuple(_findings(session, on_flap, shown)),
@@ -169,12 +169,6 @@ def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def _people(session: Session) -> QuerySet[Participant]:
-    """Who took part: who is here, and who went after sitting in a group. Not who only came to look."""
-    sat = Q(seats__level__in=(Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL))
-    return session.participants.filter(removed_at=None).filter(Q(left_at=None) | sat).distinct()
-
-
 def _flap(session: Session) -> list[Factor]:
     """Every card that ever stood on the flap, in order: links to what was merged lead by way of those."""
     return list(Factor.objects.filter(group__session=session, group__level=Group.Level.ALL).order_by("place", "pk"))
@@ -184,12 +178,17 @@ def _stands(card: Factor) -> bool:
     return card.is_shown and not card.set_aside and bool(card.text)
 
 
-def numbers_of(session: Session, cards: Collection[UUID]) -> dict[UUID, Numbers]:
+def numbers_of(session: Session, cards: Mapping[UUID, Factor]) -> dict[UUID, Numbers]:
     """For each card how many people and groups it came from; nothing unless the facilitator shows numbers."""
-    if not session.show_numbers:
-        return {}
+    return counted(session, cards.values()) if session.show_numbers else {}
+
+
+def counted(session: Session, cards: Iterable[Factor]) -> dict[UUID, Numbers]:
+    """The same whether they are shown or not. Once the lists are wiped it is what was counted then."""
+    if session.wiped_at:
+        return {card.pk: Numbers(card.from_people or 0, card.from_groups or 0) for card in cards}
     tree, joined = tree_of(session), joined_groups(session)
-    traces = {card: tree.trace(str(card), joined) for card in cards}
+    traces = {card.pk: tree.trace(str(card.pk), joined) for card in cards}
     return {card: Numbers(people=len(trace.people), groups=len(trace.groups)) for card, trace in traces.items()}
 
 

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,7 +27,7 @@ ROLES = (PHONE, CONSOLE, SCREEN)
 READERS = (*ROLES, REPORT)  # the report is also for who came in by its share link, who sees nothing else
 LINKED = (CONSOLE, SCREEN, REPORT)  # roles that a link opens
 PAGE_OF = {PHONE: "phone", CONSOLE: "console", SCREEN: "screen"}
-COOKIE_LIVES = 14 * 24 * 3600  # seconds
+COOKIE_LIVES = 31 * 24 * 3600  # seconds: as long as there may be a report to open
 
 # What a socket is closed with, and why a page is refused.
 MOVED, REMOVED, ENDED = 4401, 4403, 4404
@@ -208,17 +208,25 @@ def _for_role(view: View, role: str) -> View:
         try:
             who = identify(request.COOKIES, session_id, role)
         except Session.DoesNotExist:
-            if not _asked_by_script(request):
-                raise Http404 from None
-            gone = {"error": _("The address may have been mistyped, or it is gone."), "code": ENDED}
-            return JsonResponse(gone, status=404)
+            return _gone(request)
         if isinstance(who, Denied):
             with translation.override(who.language):
                 return refused_entry(request, who)
         with translation.override(who.session.language):
-            return view(request, who, **kwargs)
+            try:
+                return view(request, who, **kwargs)
+            except Session.DoesNotExist:  # deleted since
+                return _gone(request)
 
     return entered
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    sentence = _("It has been deleted, or the address was mistyped.")
+    if _asked_by_script(request):
+        return JsonResponse({"error": sentence, "code": ENDED}, status=404)
+    given = {"title": _("This session is not here any more"), "sentence": sentence, "link": reverse("front")}
+    return render(request, "message.html", given, status=404)
 
 
 def _asked_by_script(request: HttpRequest) -> bool:

@@ -136,3 +136,15 @@ class PrepareForm(forms.Form):
     help_name = TidyField(max_length=PLACE_LENGTH, required=False)
     help_address = TidyField(max_length=LINK_LENGTH, required=False)
     help_checked_on = forms.DateField(required=False, error_messages={"invalid": _("Fill in a day that exists.")})
+
+
+class DayForm(forms.Form):
+    """The day on which everything is deleted."""
+
+    day = forms.DateField(error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")))
+
+
+class SureForm(forms.Form):
+    """Asked twice: the button, and this."""
+
+    sure = forms.BooleanField(error_messages={"required": _("Tick that you are sure first.")})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from types import MappingProxyType
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 
 from sessions import live, models
 from sessions.models import Event, Participant, Session
+from teamtool import erasing
 
 P = ParamSpec("P")
-R = TypeVar("R")
 Ids = list[str]
 NOTHING_CHANGED: Ids = []
 
@@ -63,11 +63,18 @@ class Work:
     now: datetime
     topics: list[str] = field(default_factory=list)
     kind: str = ""
+    deleted: bool = False
 
     def record(self, kind: str, *topics: str) -> None:
         """Something changed: the session gets a new revision, and these topics are rendered anew."""
         self.kind = self.kind or kind
         self.topics += [topic for topic in topics if topic not in self.topics]
+
+    def delete(self) -> None:
+        """The session goes, with everything that belongs to it. Nothing is recorded: there is nothing left to ask."""
+        self.session.delete()
+        erasing.mark()
+        self.deleted = True
 
     def person(self, person_id: UUID) -> Participant:
         """Somebody of this session who may still do something in it."""
@@ -88,28 +95,37 @@ class Work:
         return person if person and person.is_here else None
 
 
-def after_the_end(run: Callable[P, R]) -> Callable[P, R]:
-    """A verb that is also for a session that has ended. Goes under `@command`."""
-    setattr(run, "after_the_end", True)  # noqa: B010 - a mark, read by `command`
-    return run
-
-
 def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concatenate[UUID, Op | None, P], Ids]:
     """Make a verb: called with a session's id and an op (or None), it runs locked, once, in one transaction.
 
     Returns the ids of what it made or changed. Raises Refused, with nothing written; Session.DoesNotExist.
     """
+    return _under_the_lock(run, also_after_the_end=False)
 
+
+def command_after_the_end(
+    run: Callable[Concatenate[Work, P], Ids | None],
+) -> Callable[Concatenate[UUID, Op | None, P], Ids]:
+    """As `command`, for the few things that also happen to a session that has ended. One of them deletes it."""
+    return _under_the_lock(run, also_after_the_end=True)
+
+
+def _under_the_lock(
+    run: Callable[Concatenate[Work, P], Ids | None], *, also_after_the_end: bool
+) -> Callable[Concatenate[UUID, Op | None, P], Ids]:
     @wraps(run)
     def locked(session_id: UUID, op: Op | None, /, *args: P.args, **kwargs: P.kwargs) -> Ids:
-        with _turn(), transaction.atomic():
+        with turn(), transaction.atomic():
             session = Session.objects.select_for_update().defer("content").get(pk=session_id)
             if op and (result := answered_before(op)) is not None:
                 return result
             work = Work(session, timezone.now())
-            if session.ended_at and not getattr(run, "after_the_end", False):
+            if session.ended_at and not also_after_the_end:
                 raise Refused(_("This session has ended."), reason="ended", status=410)
             result = run(work, *args, **kwargs) or []
+            if work.deleted:
+                _tell_after_commit(session_id, session.revision + 1)
+                return result
             remember(op, session, result)
             _commit_event(work)
         return result
@@ -120,7 +136,7 @@ def command(run: Callable[Concatenate[Work, P], Ids | None]) -> Callable[Concate
 _one_writer = threading.Lock()
 
 
-def _turn() -> AbstractContextManager[object]:
+def turn() -> AbstractContextManager[object]:
     """SQLite has one writer at a time, and who waits for it looks again in growing pauses. A lock wakes the next."""
     return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
@@ -154,8 +170,10 @@ def _commit_event(work: Work) -> None:
     session.revision += 1
     session.save(update_fields=["revision"])
     Event.objects.create(session=session, revision=session.revision, kind=work.kind, topics=work.topics, at=work.now)
-    session_id, revision = session.pk, session.revision
+    _tell_after_commit(session.pk, session.revision)
 
+
+def _tell_after_commit(session_id: UUID, revision: int) -> None:
     def tell() -> None:
         live.poke(session_id, revision)
 

@@ -56,6 +56,11 @@ class Session(Prepared):
     sheet_turns = models.IntegerField(default=0)  # how far the console has turned the sheets of the screen in all
     sheets_held = models.BooleanField(default=False)  # they do not turn by themselves
 
+    # How long it is kept (see `keeping`).
+    delete_on = models.DateField(null=True, blank=True)  # chosen by the facilitator, sooner than is usual
+    wiped_at = models.DateTimeField(null=True, blank=True)  # what the room never saw is gone since then
+    took_part = models.PositiveIntegerField(null=True, blank=True)  # how many people; counted when that was wiped
+
     # The secrets of the links are made from these and the server's key (see `access.link_secret`): a copy of the
     # database opens nothing, and a link is renewed by counting on.
     console_link = models.PositiveIntegerField(default=1)

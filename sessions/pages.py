@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from sessions import access, homework, method, phases, presence, shelf
+from sessions import access, homework, method, phases, presence, shelf, terms
 from sessions.access import Who
 from sessions.models import Session
 from sessions.reading import Reading
@@ -52,6 +52,7 @@ def _live_page(request: HttpRequest, who: Who, template: str, given: dict[str, A
         "owner": kept_under(who),
         "version": settings.VERSION,
         "paces": paces(),
+        "terms": terms.terms(),
         **given,
     }
     return render(request, template, context, status=status)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sessions import method
 from sessions.models import Group, Participant, Seat, Session
@@ -36,6 +36,12 @@ def tables(session: Session, level: str) -> list[Table]:
     for seat in seats.order_by("participant__joined_at", "participant_id"):
         seated.setdefault(seat.group_id, []).append(seat.participant)
     return [Table(group, tuple(seated.get(group.pk, ()))) for group in groups(session, level)]
+
+
+def took_part(session: Session) -> QuerySet[Participant]:
+    """Who is here, and who went after sitting in a group. Not who only came to look."""
+    sat = Q(seats__level__in=(Group.Level.PAIR, Group.Level.FOUR, Group.Level.ALL))
+    return session.participants.filter(removed_at=None).filter(Q(left_at=None) | sat).distinct()
 
 
 def counts(session: Session) -> tuple[int, int]:

@@ -3,7 +3,7 @@ from django.urls import path
 
 from sessions.access import public
 from sessions.converters import register
-from sessions.views import console, front, groups, homework, live, phone, sharing
+from sessions.views import console, front, groups, homework, keeping, live, phone, sharing
 
 register()
 
@@ -79,4 +79,7 @@ urlpatterns = [
     path(C + "share/close", sharing.close_share, name="close_share"),
     path(S + "share/<role:role>", sharing.share_link, name="share_link"),
     path(C + "links/<link:link_role>", console.renew_link, name="renew_link"),
+    path(C + "keeping", keeping.keeping, name="keeping"),
+    path(C + "keeping/until", keeping.keep_until, name="keep_until"),
+    path(C + "keeping/delete", keeping.delete_session, name="delete_session"),
 ]

@@ -1,12 +1,13 @@
 """Our own system checks: the content is whole, and in production nothing is left open."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from limits import parse
 
-from sessions import shelf
+from sessions import keeping, shelf
 from sessions.teamtools import ContentError
 
 
@@ -40,4 +41,15 @@ def limits_can_be_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             parse(getattr(settings, name))
         except ValueError:
             found.append(Error(f'{name} is not like "100 per 10 minutes".', id="teamtool.E002"))
+    return found
+
+
+@register(Tags.compatibility)
+def nothing_is_kept_too_long(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An organisation may keep things shorter than Teamtool tells people, never longer."""
+    found: list[CheckMessage] = []
+    for name, longest in (("KEEP_WORDS_HOURS", keeping.LONGEST_WORDS), ("KEEP_SESSION_DAYS", keeping.LONGEST_SESSION)):
+        most = longest // timedelta(hours=1) if name.endswith("HOURS") else longest.days
+        if not 1 <= getattr(settings, name) <= most:
+            found.append(Error(f"{name} is a number from 1 to {most}.", id="teamtool.E003"))
     return found

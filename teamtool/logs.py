@@ -5,7 +5,7 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-SAID = ("method", "route", "status", "ms", "session", "revision", "sockets", "reason")
+SAID = ("method", "route", "status", "ms", "session", "revision", "sockets", "reason", "wiped", "deleted")
 
 
 class JsonLines(logging.Formatter):

@@ -174,6 +174,10 @@ FAILED_CODES = env.str("FAILED_CODES", "100 per 10 minutes")
 POSTS_PER_PERSON = env.str("POSTS_PER_PERSON", "120 per minute")
 OPENED_SESSIONS = env.str("OPENED_SESSIONS", "60 per hour")
 
+# How long things are kept: never longer than this (sessions/keeping.py), an organisation may choose shorter ----
+KEEP_WORDS_HOURS = env.int("KEEP_WORDS_HOURS", 24)  # what the room never saw, after the end
+KEEP_SESSION_DAYS = env.int("KEEP_SESSION_DAYS", 30)  # the rest after the end, and what was never ended
+
 # How often the parts of the live line look around, in seconds (tests run them faster) ---------
 LIVE_WINDOW = env.float("LIVE_WINDOW", 0.02)  # least rest between two deliveries of one session
 LIVE_CALM = env.float("LIVE_CALM", 2.0)  # of quiet, after which what may take its time follows

@@ -5,7 +5,10 @@ A cell is (address, who, state of the session, method). Whoever adds an address 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 STATES = ("running", "ended", "deleted")
 INSIDE = {"phone": {"anna", "ben"}, "console": {"els"}, "screen": {"els", "beamer"}, "report": {"guest"}}
@@ -399,6 +402,12 @@ DOORS: dict[str, Door] = {
     "rename_person": about_anna({"name": "Hanna"}, lambda cast: cast.people["anna"].person.name == "Hanna"),
     "remove_person": about_anna({}, lambda cast: cast.people["anna"].person.removed_at is not None),
     "helped": about_anna({}, lambda cast: cast.people["anna"].person.help_asked_at is None),
+    # Keeping: the page opens at once, what is on it when the session has ended. Its effect: test_keeping_views
+    "keeping": page('id="keeping"'),
+    "keep_until": Door(
+        fields=lambda cast: {"day": timezone.localdate() + timedelta(days=3)}, post={"running": 409, "ended": 200}
+    ),
+    "delete_session": Door(fields=lambda cast: {"sure": "1"}, post={"running": 409, "ended": 200}),
     "renew_link": Door(
         fields=nothing,
         effect=lambda cast: cast.session.console_link + cast.session.screen_link > 2,
@@ -420,7 +429,7 @@ KINDS = {
         "console", "go_to", "set_clock", "take_break", "end_break", "black_out", "lock_door", "open_cheat_sheet",
         "agree", "show_large", "start_round", "next_turn", "end_round", "time_turns", "show_question",
         "wipe_question", "rename_person", "remove_person", "helped", "renew_link", "share_report",
-        "close_share", "cheat_sheet_pdf", "paper_forms",
+        "close_share", "cheat_sheet_pdf", "paper_forms", "keeping", "keep_until", "delete_session",
         "draw_order", "draw_groups", "end_talk_groups", "pair_neighbours", "put_together", "mark_paper",
         "move_person", "join_groups", "add_person", "write_for", "next_group",
         "set_way", "present_group", "show_numbers", "add_to_flap", "edit_on_flap", "move_on_flap", "wipe_on_flap",

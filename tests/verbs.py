@@ -4,9 +4,11 @@ import inspect
 import random
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 from typing import Any
+
+from django.utils import timezone
 
 from factors import actions as factor_actions
 from factors import choosing
@@ -262,6 +264,10 @@ VERBS: dict[str, Callable[[Happenings], dict[str, Any]]] = {
     "put_together": lambda h: {"seed": h.chance.randrange(99)},
     "ask_neighbour": lambda h: {"person_id": h.person_id, "number": h.chance.randrange(9)},
     "answer_neighbour": lambda h: h.answering(),
+    "wipe_words": lambda h: {},
+    "keep_until": lambda h: {"day": timezone.localdate() + timedelta(days=h.chance.randrange(1, 30))},
+    "delete_session": lambda h: {},
+    "delete_when_due": lambda h: {},
     "ask_question": lambda h: {"person_id": h.person_id, "text": h.word()},
     "show_question": lambda h: {"question_id": h.question_id(), "shown": h.yes()},
     "wipe_question": lambda h: {"question_id": h.question_id(), "person_id": None},

@@ -202,7 +202,9 @@ def _numbers(reading: Reading, card: Factor, *, few: bool) -> dict[str, int] | N
 
 
 def _came_from(reading: Reading, card: Factor, *, few: bool) -> dict[str, int]:
-    """Of one card it is quicker to look only under that."""
+    """Of one card it is quicker to look only under that. Once the lists are wiped it is what was counted then."""
+    if reading.session.wiped_at:
+        return {"people": card.from_people or 0, "groups": card.from_groups or 0}
     joined = reading.once("joined", lambda: trees.joined_groups(reading.session))
     trace = (trees.tree_under([card.pk]) if few else tree(reading)).trace(str(card.pk), joined)
     return {"people": len(trace.people), "groups": len(trace.groups)}

@@ -15,7 +15,7 @@ from factors import exports
 from factors.exports import csv, docx, ics, json, pdf, xlsx
 from factors.report import EVERYTHING, OPEN_FROM, PARTS, Report, may_open
 from factors.report import read as read_report
-from sessions import access
+from sessions import access, terms
 from sessions.access import Who, reader_required
 
 Show = Callable[[HttpRequest, Who, Report], HttpResponse]
@@ -73,6 +73,7 @@ def report(request: HttpRequest, who: Who, found: Report) -> HttpResponse:
         "files": _files(who, found),
         "parts": [(part, name, part in found.parts) for part, name in exports.parts().items()],
         "narrowed": found.parts != EVERYTHING,
+        "deleted_on": terms.day_shown(who.session),
     }
     return render(request, "report.html", given)
 

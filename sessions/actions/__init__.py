@@ -5,6 +5,7 @@ are guarded by the view that calls them; verbs of a person check that the person
 """
 
 from sessions.actions.groups import draw_groups, end_talk_groups, join_groups, mark_done, mark_paper, move_person
+from sessions.actions.keeping import delete_session, delete_when_due, keep_until, wipe_words
 from sessions.actions.neighbours import answer_neighbour, ask_neighbour, pair_neighbours, put_together
 from sessions.actions.opening import give_pass, open_session, renew_link
 from sessions.actions.pace import (
@@ -47,6 +48,8 @@ __all__ = [
     "ask_question",
     "black_out",
     "close_share",
+    "delete_session",
+    "delete_when_due",
     "draw_groups",
     "end_break",
     "end_round",
@@ -58,6 +61,7 @@ __all__ = [
     "hold_sheets",
     "join",
     "join_groups",
+    "keep_until",
     "leave",
     "lock_door",
     "mark_done",
@@ -89,5 +93,6 @@ __all__ = [
     "time_turns",
     "turn_sheets",
     "wipe_question",
+    "wipe_words",
     "write_all",
 ]

@@ -4,15 +4,14 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from sessions.log import Refused, Work, after_the_end, command
+from sessions.log import Refused, Work, command_after_the_end
 from sessions.models import Pass
 
 DAYS = (1, 7, 30)  # what can be chosen; a report is kept no longer
 FROM = frozenset({"closing", "finished"})
 
 
-@command
-@after_the_end
+@command_after_the_end
 def share_report(work: Work, *, days: int) -> None:
     """Whoever has the link may read the report, for so many days from now. While it is open only its term changes."""
     session = work.session
@@ -27,8 +26,7 @@ def share_report(work: Work, *, days: int) -> None:
     work.record("share", "share")
 
 
-@command
-@after_the_end
+@command_after_the_end
 def close_share(work: Work) -> None:
     """The link opens nothing from now on, nor does any browser that came in by it. A next one is another link."""
     session = work.session

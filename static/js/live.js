@@ -21,6 +21,7 @@ const tell = (what, ...news) => listeners[what].forEach((listener) => listener(.
 let socket = null;
 let attempts = 0;
 let over = false;
+let ended = false; // the session has: no socket any more, but its page stays, and we ask whether it is still there
 let retryTimer = 0;
 let checkTimer = 0;
 let best = { error: Infinity, server: Date.now(), at: performance.now() };
@@ -159,6 +160,7 @@ async function ask(url) {
 
 /** What ends a line, by socket or by asking: see sessions/access.py. */
 export const ENDS = [4401, 4403, 4404];
+const ENDED = 4404; // of a socket: the session has ended, or is gone; of an answer: it is gone
 
 async function answerOf(response, sent) {
   // What stands between us and the server says 403 or 404 of itself too, in whatever words, while the server is away.
@@ -203,8 +205,10 @@ export async function check() {
     sayWay("off");
   }
   const every = line.open ? body.dataset.checkEvery : body.dataset.checkAlone;
-  checkTimer = setTimeout(check, Number(every) * pause(0.9, 1.1));
+  checkTimer = setTimeout(check, Number(ended ? body.dataset.checkEvery * AFTER_THE_END : every) * pause(0.9, 1.1));
 }
+
+const AFTER_THE_END = 15; // times the usual pause: what was wiped or deleted is then taken away here too
 
 function setTime(now, took) {
   // The half of the way there and back is the most we can be wrong. A guess grows old: clocks drift.
@@ -228,7 +232,7 @@ const OPENS_WITHIN = 10_000; // ms; after failures Chromium itself waits up to f
 
 function connect() {
   clearTimeout(retryTimer);
-  if (over || socket) return;
+  if (over || ended || socket) return;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = (socket = new WebSocket(`${scheme}//${location.host}${body.dataset.socket}`));
   // A socket that is swallowed on its way never says no either.
@@ -243,7 +247,8 @@ function connect() {
     if (socket !== mine) return;
     socket = null;
     setOpen(false);
-    if (ENDS.includes(event.code)) end(event.code);
+    if (event.code === ENDED) rest();
+    else if (ENDS.includes(event.code)) end(event.code);
     else retryTimer = setTimeout(connect, growing(Number(body.dataset.retry), 20, attempts++));
   };
 }
@@ -265,7 +270,7 @@ function setOpen(open) {
 }
 
 function sayWay(way) {
-  if (line.way === way || over) return;
+  if (line.way === way || over || ended) return;
   line.way = way;
   tell("line", way);
 }
@@ -277,7 +282,15 @@ function end(code) {
   clearTimeout(checkTimer);
   clearTimeout(retryTimer);
   socket?.close();
-  tell("over", code);
+  tell("over", code, true);
+}
+
+/** The session has ended: what is there may still be read. The check that a closed socket asks says whether it is. */
+function rest() {
+  if (over || ended) return;
+  ended = true;
+  clearTimeout(retryTimer);
+  tell("over", ENDED, false);
 }
 
 function lookUp() {

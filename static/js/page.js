@@ -80,13 +80,16 @@ function sayOver() {
   if (said) said.textContent = said.dataset.sayOver ?? "";
 }
 
-function finish(code) {
-  const words = byId(`terminal-${code}`);
-  if (!words) {
+/** The words of the end take the place of the page, unless it stays to be read. What was not sent comes along. */
+function finish(code, isGone) {
+  const words = byId(`terminal-${code}`)?.content.cloneNode(true);
+  if (!words || !isGone) {
     sayOver();
     return;
   }
-  body.replaceChildren(words.content.cloneNode(true));
+  const notSent = document.querySelector("[data-not-sent]:not([hidden])");
+  if (notSent) words.querySelector("[data-not-sent]").replaceWith(notSent);
+  body.replaceChildren(words);
   body.className = "phone";
 }
 

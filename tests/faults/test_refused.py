@@ -23,6 +23,23 @@ PERSON = "SELECT id FROM workshop_participant WHERE session_id = ? AND name = ?"
 AFTER = "SELECT kind, topics FROM workshop_event WHERE session_id = ? AND revision > ? AND topics LIKE ?"
 DELETE = "from sessions.models import Session; Session.objects.get(pk='{id}').delete()"
 
+# It grows old and goes in one step, so that nothing written in between makes it young again; then the file is cleaned.
+LEFT = """
+from datetime import timedelta
+from django.db import transaction
+from django.utils import timezone
+from sessions import actions, tidying
+from sessions.models import Session
+long_ago = timezone.now() - timedelta(days=40)
+with transaction.atomic():
+    session = Session.objects.get(pk="{id}")
+    Session.objects.filter(pk=session.pk).update(opened_at=long_ago)
+    session.events.update(at=long_ago)
+    session.ops.update(at=long_ago)
+    actions.delete_when_due(session.pk, None)
+print(tidying.tidy())
+"""
+
 
 @pytest.fixture
 def proxy(server: Server) -> Iterator[Proxy]:
@@ -133,9 +150,54 @@ async def test_when_the_session_is_deleted_every_line_ends(server: Server):
         stage.oracle.log_is_clean()
 
 
-def delete(stage: Stage) -> None:
+async def test_a_session_that_was_left_is_tidied_away_under_people_who_are_connected_and_write(server: Server):
+    """By another process, as from cron. What they send meanwhile is saved and goes, or is refused with words."""
+    async with playing(server, chance("left"), 3) as stage:
+        everybody = stage.people
+        await until(lambda: all(one.way == "open" for one in everybody), "they are there")
+        told = [len(one.heard) for one in everybody]
+        on_its_way = [
+            asyncio.create_task(phone.writes(f"zwaluw {number}")) for number in range(20) for phone in stage.phones
+        ]
+        await asyncio.to_thread(delete, stage, LEFT)
+        answers = await asyncio.gather(*on_its_way)
+        assert {answer.status_code for answer in answers} <= {200, 404}
+        assert all(len(answer.json()["error"]) > 10 for answer in answers if answer.status_code == 404)
+        assert all(told)
+        await until(lambda: all(one.over for one in everybody), "everybody is told")
+        assert {one.over for one in everybody} == {ENDED}
+        await is_refused(stage.phones[0], {404})
+        assert stage.oracle.written().total() == 0
+        raw = b"".join(path.read_bytes() for path in server.data_dir.glob("teamtool.sqlite3*"))
+        assert (raw.count(b"zwaluw"), raw.count(uuid.UUID(stage.oracle.session).hex.encode())) == (0, 0)
+        stage.oracle.log_is_clean()
+
+
+async def test_what_the_facilitator_deletes_is_refused_at_once_to_people_who_look_at_the_last_page(server: Server):
+    async with playing(server, chance("delete now"), 3, until="closing") as stage:
+        await stage.go_next()
+        await until(lambda: all(one.over for one in stage.people), "every line ends")
+        for one in stage.people:
+            assert (await one.http.get(one.data["check"])).status_code == 200
+        answer = await press(stage.console, "keeping/delete", sure="1")
+        assert answer.status_code == 200
+        for one in stage.people:
+            asked = await one.http.get(one.data["check"], headers={"Accept": "application/json"})
+            assert (asked.status_code, asked.json()["code"]) == (404, ENDED)
+            await a_new_socket_is_closed_with(one, ENDED)
+        await is_refused(stage.phones[0], {404})
+        await until(lambda: not left_of(server, stage), "the thread erased it from the file")
+        stage.oracle.log_is_clean()
+
+
+def left_of(server: Server, stage: Stage) -> int:
+    session = uuid.UUID(stage.oracle.session).hex.encode()
+    return sum(path.read_bytes().count(session) for path in server.data_dir.glob("teamtool.sqlite3*"))
+
+
+def delete(stage: Stage, how: str = DELETE) -> None:
     """As whoever keeps the server would: in the database, past the running process."""
-    command = DELETE.format(id=uuid.UUID(stage.oracle.session))
+    command = how.format(id=uuid.UUID(stage.oracle.session))
     environment = {**os.environ, "DATA_DIR": str(stage.server.data_dir)}
     subprocess.run([sys.executable, "manage.py", "shell", "-c", command], cwd=ROOT, env=environment, check=True)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +12,10 @@ import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
+from django.utils import timezone
 
 from sessions import access, actions, codes, consumers, hub
-from sessions.models import Pass, Session
+from sessions.models import Event, Op, Pass, Session
 from sessions.routing import sockets
 from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
 from tests.people import Device, Room
@@ -245,6 +247,21 @@ async def test_a_session_that_is_gone_closes_every_line(live_room: Room, anna: D
         hub._hubs[anna.session.pk].wake.set()
         for browser in browsers:
             assert await browser.is_closed_with() == access.ENDED
+
+
+async def test_what_is_deleted_closes_every_line_at_once_and_nobody_waits_for_the_slow_check(
+    live_room: Room,  # noqa: F811
+    anna: Device,
+    els: Device,
+):
+    async with on_the_line(anna, els) as browsers:
+        await in_thread(Session.objects.update)(opened_at=timezone.now() - timedelta(days=40))
+        for happened in (Event, Op):
+            await in_thread(happened.objects.update)(at=timezone.now() - timedelta(days=40))
+        await in_thread(actions.delete_when_due)(anna.session.pk, None)
+        for browser in browsers:
+            assert await browser.is_closed_with() == access.ENDED
+    assert not await in_thread(Session.objects.exists)()
 
 
 async def test_a_session_that_never_was_is_over(live_room: Room, anna: Device):  # noqa: F811

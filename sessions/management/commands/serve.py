@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sessions import tidying
 from teamtool import backups, eager, lan, single
 from teamtool.stopping import PatientServer
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         take_data_dir()
         ensure_free(host, port)
         prepare()
+        tidying.start()
         # Only now: WhiteNoise lists the collected files when the application is made.
         application = import_module("teamtool.asgi").application
         eager.install()
@@ -140,6 +142,7 @@ def prepare() -> None:
         keep_before_an_update()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
+        tidying.tidy()  # what became due while we were not running is never shown again
     except (DatabaseError, sqlite3.Error) as problem:
         raise CannotServeError(f"The database could not be prepared: {problem}.") from problem
     except OSError as problem:
