@@ -7,5 +7,6 @@ class SessionsConfig(AppConfig):
     label = "workshop"
 
     def ready(self) -> None:
-        from sessions import parts, parts_groups, parts_neighbours  # noqa: F401 - register what the hub renders
+        # Register what the hub renders.
+        from sessions import parts, parts_groups, parts_help, parts_neighbours  # noqa: F401
         from teamtool import checks  # noqa: F401 - registers our system checks

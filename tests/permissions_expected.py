@@ -126,6 +126,7 @@ DOORS: dict[str, Door] = {
         effect=lambda cast: cast.people["anna"].person.seat_digest == "",
         public={"GET": always(200), "POST": {"running": 303, "ended": 410, "deleted": 410}},
     ),
+    "quick_guide": Door(sees="%PDF-", public={"GET": always(200), "POST": always(405)}),
     "socket": Door(public={"GET": always(426), "POST": always(426)}),
     # Whoever shows the cookie of the role in the address
     "check": page('"revision"'),
@@ -374,7 +375,7 @@ DOORS: dict[str, Door] = {
 
 # Who may enter where. Said here once more, so that a view that opens its door too wide is found.
 KINDS = {
-    "public": {"front", "join", "open_session", "enter", "take_seat", "socket"},
+    "public": {"front", "join", "open_session", "enter", "take_seat", "quick_guide", "socket"},
     "role": {"check", "state", "report", "report_pdf", "report_csv"},
     "screen": {"screen"},
     "console": {

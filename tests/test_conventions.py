@@ -19,7 +19,7 @@ WRITES = {
 }  # fmt: skip
 PURE = {
     f"sessions.{name}"
-    for name in ("method", "grouping", "neighbours", "texts", "codes", "teamtools", "teamtool_schema")
+    for name in ("method", "grouping", "neighbours", "texts", "codes", "programme", "teamtools", "teamtool_schema")
 }
 PURE |= {"factors.listed", "factors.lists", "factors.voting"}
 LONGEST = 300

@@ -30,7 +30,11 @@ class Address:
     words: tuple[str, ...]  # the role in the address
 
     def url(self, cast: "Cast") -> str:
-        session = [] if self.name in ("front", "join", "open_session", "enter", "take_seat") else [cast.session_id]
+        session = (
+            []
+            if self.name in ("front", "join", "open_session", "enter", "take_seat", "quick_guide")
+            else [cast.session_id]
+        )
         return reverse(self.name, args=[*session, *DOORS[self.name].ids(cast), *self.words])
 
 

@@ -19,12 +19,12 @@ def test_the_console_shows_code_links_and_programme(room: Room, els: Device):
 
 def test_the_page_of_the_console_takes_a_fixed_number_of_queries(room: Room, els: Device, django_assert_num_queries):
     room.goes_to("podcast")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         els.sees()
     for name in ("Anna", "Ben", "Chris"):
         room.joins(name).posts("ask_question", text="Waarom?")
     els.posts("start_round")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         els.sees()
 
 

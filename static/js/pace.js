@@ -1,0 +1,31 @@
+// How the time goes beside the programme: said in a sentence, and only told when it is a few minutes.
+
+import * as live from "./live.js";
+
+const WORTH_SAYING = 2; // minutes
+const MINUTE = 60_000;
+
+/** The phase ends when its clock does, and at the earliest now. */
+function ends() {
+  const { ends: at, left } = document.getElementById("clock").dataset;
+  const now = live.serverNow();
+  return at ? Math.max(now, Number(at)) : now + Number(left) * 1000;
+}
+
+function say() {
+  const pace = document.getElementById("pace");
+  const due = Number(pace.dataset.due);
+  pace.hidden = !due;
+  if (!due) return;
+  const late = Math.round((ends() - due) / MINUTE);
+  const way = late >= WORTH_SAYING ? pace.dataset.sayBehind : late <= -WORTH_SAYING ? pace.dataset.sayAhead : pace.dataset.sayRight;
+  const words = way.replace("{minutes}", Math.abs(late));
+  const said = pace.querySelector("[data-pace]");
+  if (said.textContent !== words) said.textContent = words;
+  const wins = pace.querySelector("[data-wins]");
+  if (wins) wins.hidden = late < WORTH_SAYING;
+}
+
+live.on("frame", (frame) => frame.prepare || say());
+say();
+setInterval(say, 5000);
