@@ -1,4 +1,4 @@
-// How the time goes beside the programme: said in a sentence, and only told when it is a few minutes.
+// How the time goes beside the programme: said in one sentence, with where minutes could be won.
 
 import * as live from "./live.js";
 
@@ -22,6 +22,16 @@ function say() {
   const words = way.replace("{minutes}", Math.abs(late));
   const said = pace.querySelector("[data-pace]");
   if (said.textContent !== words) said.textContent = words;
+  showWins(pace, late);
+}
+
+/** As many as make up for it, in the order in which they are named. */
+function showWins(pace, late) {
+  let missing = late;
+  for (const win of pace.querySelectorAll("[data-win]")) {
+    win.hidden = missing <= 0;
+    missing -= Number(win.dataset.win);
+  }
   const wins = pace.querySelector("[data-wins]");
   if (wins) wins.hidden = late < WORTH_SAYING;
 }

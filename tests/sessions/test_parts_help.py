@@ -46,7 +46,7 @@ def test_where_minutes_can_be_won_is_named_in_one_sentence(room: Room, anna: Dev
         room.joins(name)
     room.goes_to("together")
     said = words(part(els, "pace"))
-    assert "Te winnen: top drie overslaan (3 min), doorvragen 2 min korter, vondsten 2 min korter." in said
+    assert "Te winnen: top drie overslaan (3 min) · doorvragen 2 min korter · vondsten 2 min korter" in said
     room.goes_to("top")
     assert "Te winnen" not in part(els, "pace")
 
