@@ -188,7 +188,10 @@ def _for_role(view: View, role: str) -> View:
         except Session.DoesNotExist:
             if not _asked_by_script(request):
                 raise Http404 from None
-            gone = {"error": _("The address may have been mistyped, or it is gone."), "code": ENDED}
+            gone = {
+                "error": _("The address may have been mistyped, or it is gone. Begin at the front page."),
+                "code": ENDED,
+            }
             return JsonResponse(gone, status=404)
         if isinstance(who, Denied):
             with translation.override(who.language):

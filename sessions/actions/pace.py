@@ -20,7 +20,11 @@ def go_to(work: Work, *, pressed_in: str, to: str, rest: str = "") -> None:
         raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
     passed = seating.passed_over(session)
     if to not in {m.to for m in (method.onward(session.phase, passed), method.backward(session.phase, passed)) if m}:
-        raise Refused(_("That step is not next to this one."), reason="no_such_step", status=422)
+        raise Refused(
+            _("From here you cannot go to that step. Use the button at the bottom of the page."),
+            reason="no_such_step",
+            status=422,
+        )
     enter(work, to, rest)
 
 

@@ -85,8 +85,12 @@ class Camera:
 
 
 def main(folder: Path, only: tuple[str, ...] = ()) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    camera = Camera(folder, only)
+    take(Camera(folder, only), (SCENES, MANY, FLAPS, LISTS))
+
+
+def take(camera: Camera, plays: tuple[tuple[Scene, ...], ...]) -> None:
+    """All pictures that a camera wants, on a server of their own."""
+    camera.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         server = Server(Path(data), POSTS_PER_PERSON="10000 per minute").start()
         try:
@@ -94,7 +98,7 @@ def main(folder: Path, only: tuple[str, ...] = ()) -> None:
                 browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
                 try:
                     public(browser, server, camera)
-                    for scenes in (SCENES, MANY, FLAPS, LISTS):
+                    for scenes in plays:
                         if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
                             play_through(browser, server, camera, scenes)
                 finally:
