@@ -41,12 +41,14 @@ def _set(template: str, data: dict[str, Any], drawable: Callable[[str], str]) ->
     shown = _each_text(data, lambda text: _breakable(drawable(text)))
     # The name of the document is set in no font, so it keeps every letter.
     given = json.dumps({**shown, "name": glyphs.tidy(data["name"])})
-    made = compiler(TEMPLATES / template).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"given": given})
+    made = compiler((TEMPLATES / template).read_bytes()).compile(
+        format="pdf", pdf_standards=["ua-1"], sys_inputs={"given": given}
+    )
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
     return made
 
 
-def compiler(template: Path | bytes) -> typst.Compiler:
+def compiler(template: bytes) -> typst.Compiler:
     """One for each PDF: a compiler keeps what it was given."""
     return typst.Compiler(template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
 

@@ -17,6 +17,7 @@ from tests.browser.small_png import shrink
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SIZES = {"page": LAPTOP, "console": LAPTOP, "phone": PHONE, "screen": SMALL_WALL}
+TO_THE_TOP = "for (const box of document.querySelectorAll('html, main, .console__main')) box.scrollTo(0, 0)"
 # What is on a page, by the name that pictures.py gives it -> the file in the manual.
 SHOTS = {
     "page-open": "openen",
@@ -53,6 +54,7 @@ class Album(Camera):
         before = page.viewport_size
         page.set_viewport_size(SIZES[kind])  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.evaluate(TO_THE_TOP)
         page.wait_for_timeout(300)
         (self.folder / f"{file}.png").write_bytes(shrink(page.screenshot()))
         self.taken.append(file)

@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-COLOURS = 32
+COLOURS = 48
 Colour = tuple[int, ...]
 
 
@@ -77,7 +77,7 @@ def _paeth(left: int, up: int, corner: int) -> int:
 def _palette(used: Counter[Colour], most: int) -> list[Colour]:
     """The most used ones that one can tell apart."""
     chosen: list[Colour] = []
-    for apart in (40 * 40, 20 * 20, 0):
+    for apart in (24 * 24, 12 * 12, 0):
         for colour, _count in used.most_common(4000):
             if len(chosen) == most:
                 return chosen
