@@ -10,6 +10,7 @@ class SessionsConfig(AppConfig):
         from sessions import (  # noqa: F401 - register what the hub renders
             parts,
             parts_groups,
+            parts_help,
             parts_keeping,
             parts_neighbours,
             parts_preparing,

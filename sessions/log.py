@@ -87,7 +87,9 @@ class Work:
         """Somebody whom the facilitator means, still here."""
         person = self.present(person_id)
         if person is None:
-            raise Refused(_("That person is no longer in the session."), reason="gone", status=409)
+            raise Refused(
+                _("That person is no longer in the session. Choose somebody else."), reason="gone", status=409
+            )
         return person
 
     def present(self, person_id: UUID) -> Participant | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sessions import method, phases, seating
+from sessions import method, phases
 from sessions.models import Participant, Question
 from sessions.reading import Reading
 from sessions.render import Context, Row, part, rows
@@ -136,7 +136,7 @@ def my_question_rows(reading: Reading, key: str, keys: frozenset[str] | None) ->
 def run(reading: Reading, key: str) -> Context:
     """The whole programme with minutes; what is passed over with one list left is there, and says so."""
     here = method.PHASES.index(reading.session.phase)
-    passed = seating.passed_over(reading.session)
+    passed = reading.passed_over
     return {
         "lines": [
             {
@@ -179,7 +179,7 @@ def clock_keys(reading: Reading, key: str) -> Context:
 def next_(reading: Reading, key: str) -> Context:
     """Next and back, with what they do written on them."""
     phase = reading.session.phase
-    passed = seating.passed_over(reading.session)
+    passed = reading.passed_over
     return {
         "phase": phase,
         "onward": _move(reading, method.onward(phase, passed)),

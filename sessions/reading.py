@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from sessions import method, presence
+from sessions import method, presence, seating
 from sessions.models import Participant, Question, Session
 
 T = TypeVar("T")
@@ -95,6 +95,11 @@ class Reading:
     def changing(self) -> dict[str, str]:
         """What people are changing the words of now: owner -> id."""
         return dict(presence.changing(self.session.pk) if self._changing is None else self._changing)
+
+    @cached_property
+    def passed_over(self) -> frozenset[str]:
+        """The phases that have no use with one list left."""
+        return seating.passed_over(self.session)
 
     @property
     def content(self) -> dict[str, Any]:

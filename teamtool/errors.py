@@ -41,7 +41,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 404, _("There is nothing here"), _("The address may have been mistyped, or it is gone."))
+    return page(
+        request,
+        404,
+        _("There is nothing here"),
+        _("The address may have been mistyped, or it is gone. Begin at the front page."),
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

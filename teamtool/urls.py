@@ -4,11 +4,11 @@ But for the homework (/h/...): who has that address may read it, and it is made 
 """
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from teamtool.components import components
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sessions.urls")),
     path("", include("factors.urls")),
 ]

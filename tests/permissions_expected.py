@@ -146,6 +146,7 @@ DOORS: dict[str, Door] = {
     ),
     "invitation": page("/h/"),
     "renew_homework": Door(fields=nothing, effect=lambda cast: cast.session.homework_link == 2),
+    "quick_guide": Door(sees="%PDF-", public={"GET": always(200), "POST": always(405)}),
     "socket": Door(public={"GET": always(426), "POST": always(426)}),
     # Whoever shows the cookie of the role in the address
     "check": page('"revision"'),
@@ -417,8 +418,10 @@ DOORS: dict[str, Door] = {
 
 # Who may enter where. Said here once more, so that a view that opens its door too wide is found.
 KINDS = {
-    "public": {"front", "join", "open_session", "enter", "take_seat", "socket", "homework", "meeting_ics",
-               "background_pdf"},
+    "public": {
+        "front", "join", "open_session", "enter", "take_seat", "quick_guide", "socket", "homework", "meeting_ics",
+        "background_pdf",
+    },
     "role": {"check", "state", "share_link"},
     "reader": {
         "report", "report_pdf", "report_csv", "report_docx", "report_xlsx", "report_json", "report_ics",

@@ -19,7 +19,17 @@ WRITES = {
 }  # fmt: skip
 PURE = {
     f"sessions.{name}"
-    for name in ("method", "grouping", "keeping", "neighbours", "texts", "codes", "teamtools", "teamtool_schema")
+    for name in (
+        "method",
+        "grouping",
+        "keeping",
+        "neighbours",
+        "texts",
+        "codes",
+        "programme",
+        "teamtools",
+        "teamtool_schema",
+    )  # fmt: skip
 }
 PURE |= {"factors.listed", "factors.lists", "factors.voting"}
 LONGEST = 300

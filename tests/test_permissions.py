@@ -21,7 +21,7 @@ from tests.people import Device, Room, open_room, with_pass
 from tests.permissions_expected import DOORS, INSIDE, OUTSIDE, STATES, WHO, expected, kind_of
 
 WITHOUT_SESSION = {
-    "front", "join", "open_session", "enter", "take_seat", "homework", "meeting_ics", "background_pdf",
+    "front", "join", "open_session", "enter", "take_seat", "quick_guide", "homework", "meeting_ics", "background_pdf",
 }  # fmt: skip
 CHOICES = {"role": access.ROLES, "reader": access.READERS, "link_role": (access.CONSOLE, access.SCREEN)}
 

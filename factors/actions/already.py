@@ -74,5 +74,9 @@ def _still_there(flap: Group, flap_id: UUID) -> Factor:
     while card and card.merged_into and card.merged_into.text == card.text:
         card = card.merged_into
     if card is None or not card.is_shown:
-        raise Refused(_("That card is not on the flap any more."), reason="no_such_card", status=410)
+        raise Refused(
+            _("That card is not on the flap any more. Look at the flap as it is now."),
+            reason="no_such_card",
+            status=410,
+        )
     return card

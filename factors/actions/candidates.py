@@ -40,7 +40,7 @@ def cards_on_the_flap(work: Work, card_ids: Iterable[UUID]) -> list[Factor]:
     there = Factor.objects.filter(pk__in=wanted, group__session=work.session, group__level=Group.Level.ALL)
     cards = [card for card in there if card.is_shown and not card.set_aside]
     if len(cards) < len(wanted):
-        raise Refused(_("One of those cards is no longer on the flap."), reason="no_such_card")
+        raise Refused(_("One of those cards is no longer on the flap. Choose again."), reason="no_such_card")
     return cards
 
 

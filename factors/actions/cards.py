@@ -51,7 +51,11 @@ def shown_card(group: Group, card_id: UUID) -> Factor:
     """A card that stands on this list. Raises Refused (410)."""
     card = group.factors.filter(pk=card_id).select_related("group").first()
     if card is None or not card.is_shown:
-        raise Refused(_("That card is not on the list any more."), reason="no_such_card", status=410)
+        raise Refused(
+            _("That card is not on the list any more. Look at the list as it is now."),
+            reason="no_such_card",
+            status=410,
+        )
     return card
 
 

@@ -202,11 +202,15 @@ def take_along(work: Work, *, person_id: UUID, note_id: UUID) -> list[str]:
         pk=note_id, removed_at=None, group__level=ALONE, group__seats__participant=person
     ).first()
     if note is None:
-        raise Refused(_("That note is not on your list any more."), reason="no_such_note", status=410)
+        raise Refused(
+            _("That note is not on your list any more. Look at the list as it is now."),
+            reason="no_such_note",
+            status=410,
+        )
     if note.kept_back:
         raise Refused(_("This note stays with you. Change that first."), reason="kept_back")
     if not _way_up(person):
-        raise Refused(_("There is no list to take it to yet."), reason="no_list")
+        raise Refused(_("There is no list to take it to yet. It comes when pairs are made."), reason="no_list")
     if note.went_to.filter(removed_at=None).exists():
         return NOTHING_CHANGED
     return [str(take_up(work, person, note).pk)]

@@ -46,7 +46,7 @@ def wipe_answer(work: Work, *, answer_id: UUID) -> list[str]:
 def _answer(work: Work, answer_id: UUID) -> Answer:
     answer = work.session.answers.filter(pk=answer_id, removed_at=None).first()
     if answer is None:
-        raise Refused(_("That answer is gone."), reason="gone", status=410)
+        raise Refused(_("That answer is gone. Look at the list as it is now."), reason="gone", status=410)
     return answer
 
 
@@ -107,7 +107,9 @@ def wipe_action(work: Work, *, action_id: UUID, person_id: UUID | None) -> list[
     action = _action(work, action_id)
     if person_id is not None:
         if work.person(person_id).pk != action.proposed_by_id:
-            raise Refused(_("That action is somebody else's."), reason="not_yours", status=403)
+            raise Refused(
+                _("That action is somebody else's. Ask the facilitator to change it."), reason="not_yours", status=403
+            )
         if action.accepted_at:
             raise Refused(
                 _("It is on everybody's list now. Ask the facilitator to take it away."), reason="already_accepted"
@@ -131,7 +133,7 @@ def take_on(work: Work, *, person_id: UUID, action_id: UUID, on: bool) -> list[s
     """Somebody puts their own name on an action, or takes it off."""
     person, action = work.person(person_id), _action(work, action_id)
     if not action.accepted_at:
-        raise Refused(_("That action is gone."), reason="gone", status=410)
+        raise Refused(_("That action is gone. Look at the list as it is now."), reason="gone", status=410)
     if action.takers.filter(pk=person.pk).exists() == on:
         return NOTHING_CHANGED
     if on:
@@ -145,7 +147,7 @@ def take_on(work: Work, *, person_id: UUID, action_id: UUID, on: bool) -> list[s
 def _action(work: Work, action_id: UUID) -> Action:
     action = work.session.actions.filter(pk=action_id, removed_at=None).first()
     if action is None:
-        raise Refused(_("That action is gone."), reason="gone", status=410)
+        raise Refused(_("That action is gone. Look at the list as it is now."), reason="gone", status=410)
     return action
 
 
@@ -166,7 +168,7 @@ def settle_question(work: Work, *, question_id: UUID, outcome: str) -> list[str]
     """What becomes of a kept question. As an action it gets one of its own, once, however often this is pressed."""
     question = work.session.questions.filter(pk=question_id, wiped=False).first()
     if question is None:
-        raise Refused(_("That question is gone."), reason="gone", status=410)
+        raise Refused(_("That question is gone. Choose another one."), reason="gone", status=410)
     if question.outcome == outcome:
         return NOTHING_CHANGED
     question.outcome = Question.Outcome(outcome)

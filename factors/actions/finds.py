@@ -75,7 +75,9 @@ def wipe_find(work: Work, *, find_id: UUID, person_id: UUID | None) -> list[str]
     find = _find(work, find_id)
     if person_id is not None:
         if work.person(person_id).pk != find.proposed_by_id:
-            raise Refused(_("That find is somebody else's."), reason="not_yours", status=403)
+            raise Refused(
+                _("That find is somebody else's. Ask the facilitator to change it."), reason="not_yours", status=403
+            )
         if find.accepted_at:
             raise Refused(
                 _("It stands on the flap now. Ask the facilitator to take it away."), reason="already_accepted"
@@ -90,7 +92,7 @@ def wipe_find(work: Work, *, find_id: UUID, person_id: UUID | None) -> list[str]
 def _find(work: Work, find_id: UUID) -> Find:
     find = work.session.finds.filter(pk=find_id, removed_at=None).first()
     if find is None:
-        raise Refused(_("That find is gone."), reason="gone", status=410)
+        raise Refused(_("That find is gone. Look at the list as it is now."), reason="gone", status=410)
     return find
 
 

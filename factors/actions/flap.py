@@ -104,7 +104,7 @@ def _flap(work: Work) -> Group:
     """The list of everybody, from the moment that there is one. Raises Refused (409)."""
     flap = work.session.groups.filter(level=Group.Level.ALL).first()
     if flap is None:
-        raise Refused(_("There is no flap yet."), reason="no_flap")
+        raise Refused(_("There is no flap yet. It comes when the groups have made their lists."), reason="no_flap")
     return flap
 
 
@@ -137,7 +137,7 @@ def present_group(work: Work, *, group_id: UUID) -> list[str]:
     if any(table.group.pk == group_id and table.people for table in _tables(work)):
         stage = stage.joined(str(group_id))
     if str(group_id) not in stage.order:
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     if stage.group == str(group_id):
         return NOTHING_CHANGED
     _keep(work, grouping.choose_next(stage, str(group_id), begun=trees.has_begun(trees.tree_of(work.session), stage)))

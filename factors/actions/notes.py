@@ -123,7 +123,11 @@ def _must_have_room(person: Participant, more: int) -> None:
 def _own_note(work: Work, person_id: UUID, note_id: UUID) -> Factor:
     note = _notes_of(work.person(person_id)).filter(pk=note_id).first()
     if note is None:
-        raise Refused(_("That note is not on your list any more."), reason="no_such_note", status=410)
+        raise Refused(
+            _("That note is not on your list any more. Look at the list as it is now."),
+            reason="no_such_note",
+            status=410,
+        )
     return note
 
 

@@ -25,13 +25,13 @@ def type_in(work: Work, *, group_id: UUID, column: int, texts: Sequence[str]) ->
     """
     group = work.session.groups.filter(pk=group_id, joined=None, level__in=WITH_A_LIST).first()
     if group is None:
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     stage = work.session.stage if work.session.phase == "together" else None
     if stage and stage.way == "turns":
         _must_be_one(stage, str(group_id), texts)
     flap = work.session.groups.filter(level=Group.Level.ALL).first()
     if flap is None:
-        raise Refused(_("There is no flap yet."), reason="no_flap")
+        raise Refused(_("There is no flap yet. It comes when the groups have made their lists."), reason="no_flap")
     cards.must_have_room(flap, len(texts))
     start = cards.next_place(work)
     made = Factor.objects.bulk_create(

@@ -71,7 +71,7 @@ def _must_not_be_open(choice: Choice) -> None:
 def _accepted_find(work: Work, find_id: UUID) -> Find:
     find = work.session.finds.filter(pk=find_id, removed_at=None, accepted_at__isnull=False).first()
     if find is None:
-        raise Refused(_("That find is gone."), reason="gone", status=410)
+        raise Refused(_("That find is gone. Look at the list as it is now."), reason="gone", status=410)
     return find
 
 
@@ -106,7 +106,7 @@ def close_voting(work: Work) -> None:
     """Count, throw the votes away, and rank who is surely in."""
     choice = choice_of(work.session)
     if choice.voting == Voting.SHORTLIST:
-        raise Refused(_("The voting is not open."), reason="voting_not_open")
+        raise Refused(_("The voting is not open. Open it first."), reason="voting_not_open")
     if choice.voting == Voting.OPEN:
         close(work, choice)
 
@@ -117,7 +117,7 @@ def settle_top(work: Work, *, candidate_ids: Sequence[UUID]) -> list[str]:
     closed = choice_of(work.session).voting == Voting.CLOSED
     left = level(work.session)
     if not closed or not left.tied:
-        raise Refused(_("There is nothing left to settle."), reason="nothing_to_settle")
+        raise Refused(_("There is nothing left to settle. The top three stands."), reason="nothing_to_settle")
     if not set(candidate_ids) <= set(left.tied):
         raise Refused(_("Choose among those that are level."), reason="not_level")
     if not left.can_be_settled_by(candidate_ids):
@@ -173,10 +173,10 @@ def _sit_together(session: Session, person_id: UUID, other: Participant) -> bool
 
 def _keep_vote(work: Work, voter: Participant, candidate_id: UUID, on: bool) -> None:
     if choice_of(work.session).voting != Voting.OPEN or work.session.phase != "top":
-        raise Refused(_("The voting is not open now."), reason="voting_not_open")
+        raise Refused(_("The voting is not open now. Wait until the facilitator opens it."), reason="voting_not_open")
     candidate = candidates_of(work.session).filter(pk=candidate_id).first()
     if candidate is None:
-        raise Refused(_("That one is no longer on the shortlist."), reason="no_such_candidate")
+        raise Refused(_("That one is no longer on the shortlist. Choose another one."), reason="no_such_candidate")
     given = voter.votes.filter(candidate__session=work.session)
     if given.filter(candidate=candidate).exists() == on:
         return

@@ -85,7 +85,8 @@ def undo_on_flap(work: Work, *, step: int) -> list[str]:
         )
     if not steps.is_as_left(last, _flap(work)):
         raise Refused(
-            _("The flap has changed since then, so this step can no longer be undone."), reason="changed_since"
+            _("The flap has changed since then, so this step can no longer be undone. Change it by hand."),
+            reason="changed_since",
         )
     come_and_go = [card for card, was in last["cards"].items() if steps.comes_or_goes(was)]
     candidates.refuse_if_candidate_in_open_vote(work.session, come_and_go)

@@ -165,14 +165,14 @@ def move_person(work: Work, *, person_id: UUID, level: str, group_id: UUID | Non
 def _that_group(work: Work, level: str, group_id: UUID | None) -> Group:
     there = seating.groups(work.session, level).filter(pk__in=[group_id] if group_id else []).first()
     if there is None:
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     return there
 
 
 def _by_themselves(work: Work, level: str, here: Group | None) -> Group:
     """A new group, or the one in which somebody is by themselves already."""
     if level != PAIR or not seating.finding(work.session):
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     if here and seats.here(work).filter(seats__group=here).count() == 1:
         return here
     return seats.new_group(work, PAIR)
@@ -195,7 +195,7 @@ def join_groups(work: Work, *, group_id: UUID, to_id: UUID) -> list[str]:
     """Two groups of one level become one: people move, and the list of the first is carried into the other's."""
     found = {group.pk: group for group in work.session.groups.filter(pk__in=[group_id, to_id], joined=None)}
     if len(found) < 2 or len({group.level for group in found.values()}) > 1:
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     group, into = found[group_id], found[to_id]
     _must_sit_at(work, group.level)
     for person in seats.here(work).filter(seats__group=group):
@@ -219,7 +219,7 @@ def mark_paper(work: Work, *, group_id: UUID, on: bool) -> list[str]:
     """A group works on paper: the facilitator types in what it presents. What its phones write stays all the same."""
     group = work.session.groups.filter(pk=group_id, joined=None, level__in=[PAIR, FOUR]).first()
     if group is None:
-        raise Refused(_("That group is no longer there."), reason="no_such_group")
+        raise Refused(_("That group is no longer there. Choose another one."), reason="no_such_group")
     if group.level != seating.last_level(work.session) or work.session.phase not in method.LEVEL_OF:
         raise Refused(_("The group has moved on. This is where you are now."), reason="moved_on")
     if group.on_paper != on:

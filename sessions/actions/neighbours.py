@@ -136,7 +136,7 @@ def answer_neighbour(work: Work, *, person_id: UUID, from_id: UUID, yes: bool) -
     _must_look(work)
     other = work.present(from_id)
     if other is None or other.asks_id != person.pk or other == person:
-        raise Refused(_("That question has been taken back."), reason="no_question")
+        raise Refused(_("That question has been taken back. Go on with the others."), reason="no_question")
     if yes:
         _pair(work, person, other)
     else:

@@ -20,12 +20,17 @@ def go_to(work: Work, *, pressed_in: str, to: str, rest: str = "") -> None:
         raise Refused(_("Somebody else was a moment earlier. This is where you are now."), reason="moved_on")
     passed = seating.passed_over(session)
     if to not in {m.to for m in (method.onward(session.phase, passed), method.backward(session.phase, passed)) if m}:
-        raise Refused(_("That step is not next to this one."), reason="no_such_step", status=422)
+        raise Refused(
+            _("From here you cannot go to that step. Use the button at the bottom of the page."),
+            reason="no_such_step",
+            status=422,
+        )
     enter(work, to, rest)
 
 
 def enter(work: Work, phase: str, rest: str = "") -> None:
     """The session is in a phase now: its clock waits, a round or a break from before is over.
+    How the time went is read from the log (`parts_help`), so the topic names the phase.
 
     Whoever has no seat in it yet gets one; then what belongs to the phase comes along (`after.ON_ENTER`).
     """
@@ -46,7 +51,7 @@ def enter(work: Work, phase: str, rest: str = "") -> None:
             "break_until", "break_stopped_clock", "sheets_held", "ended_at", "last_step",
         ]
     )  # fmt: skip
-    work.record("phase", "phase", "clock", "round", "break", "groups", "list/*", "sheets", "undo", *names)
+    work.record("phase", f"phase/{phase}", "clock", "round", "break", "groups", "list/*", "sheets", "undo", *names)
     groups.arrange(work)
     after.entered(work, before, rest)
 
@@ -104,8 +109,8 @@ def take_break(work: Work, *, minutes: int) -> None:
     session.break_until = work.now + timedelta(minutes=minutes)
     session.break_stopped_clock = session.break_stopped_clock or session.clock.runs
     session.save(update_fields=["break_until", "break_stopped_clock"])
-    _keep_clock(work, session.clock.stopped(work.now))
     work.record("break", "break")
+    _keep_clock(work, session.clock.stopped(work.now))
 
 
 @command
@@ -113,8 +118,8 @@ def end_break(work: Work) -> None:
     session = work.session
     if session.break_until is None:
         return
+    work.record("break_over", "break")
     if session.break_stopped_clock:
         _keep_clock(work, session.clock.started(work.now))
     session.break_until, session.break_stopped_clock = None, False
     session.save(update_fields=["break_until", "break_stopped_clock"])
-    work.record("break_over", "break")

@@ -41,7 +41,9 @@ def wipe_question(work: Work, *, question_id: UUID, person_id: UUID | None) -> l
     """A question's text is wiped for good: by who asked it (`person_id`), or by the facilitator (None)."""
     question = _question(work, question_id)
     if person_id is not None and work.person(person_id).pk != question.asked_by_id:
-        raise Refused(_("That question is somebody else's."), reason="not_yours", status=403)
+        raise Refused(
+            _("That question is somebody else's. Ask the facilitator to take it away."), reason="not_yours", status=403
+        )
     after.question_wiped(work, question, person_id is not None)
     wipe(work, question)
     return [str(question.pk)]
@@ -56,7 +58,7 @@ def wipe(work: Work, question: Question) -> None:
 def _question(work: Work, question_id: UUID) -> Question:
     question = work.session.questions.filter(pk=question_id, wiped=False).first()
     if question is None:
-        raise Refused(_("That question is gone."), reason="gone", status=410)
+        raise Refused(_("That question is gone. Choose another one."), reason="gone", status=410)
     return question
 
 

@@ -57,7 +57,7 @@ def agree(work: Work, *, agreements: Sequence[str]) -> None:
 def show_large(work: Work, *, question: int) -> None:
     """Make a guiding question large, or small again. At most two are large; the oldest gives way."""
     if question >= len(work.session.content["podcast"]["questions"]):
-        raise Refused(_("That question is gone."), reason="no_such_question", status=422)
+        raise Refused(_("That question is gone. Choose another one."), reason="no_such_question", status=422)
     large: list[int] = list(work.session.large_questions)
     if question in large:
         large.remove(question)

@@ -30,7 +30,7 @@ def start_round(work: Work, *, seed: int | None = None) -> None:
         str(pk) for pk in work.session.participants.filter(left_at=None, removed_at=None).values_list("pk", flat=True)
     ]
     if not here:
-        raise Refused(_("Nobody is here yet to start a round with."), reason="nobody")
+        raise Refused(_("Nobody is here yet to start a round with. Wait until people have come in."), reason="nobody")
     random.Random(seed).shuffle(here)  # noqa: S311 - an order to speak in, not a secret
     keep_round(work, method.Round(order=tuple(here)))
 
@@ -46,14 +46,14 @@ def pass_turn(work: Work, *, person_id: UUID, turn: int) -> None:
     """Who speaks now lets their own turn go by."""
     turns = _round_at(work, turn)
     if turns.speaker != str(work.person(person_id).pk):
-        raise Refused(_("It is not your turn now."), reason="not_your_turn")
+        raise Refused(_("It is not your turn now. You do not have to do anything."), reason="not_your_turn")
     keep_round(work, turns.passing())
 
 
 def _round_at(work: Work, turn: int) -> method.Round:
     turns = work.session.turns
     if turns is None or turns.turn != turn:
-        raise Refused(_("The round has moved on already."), reason="moved_on")
+        raise Refused(_("The round has moved on already. This is where you are now."), reason="moved_on")
     return turns
 
 

@@ -67,7 +67,9 @@ def _session_by_code(request: HttpRequest, typed: str) -> Session:
         limits.code_failed(request)
         raise Refused(_("No session has this code. Look at the screen once more."), reason="unknown", status=404)
     if session.ended_at:
-        raise Refused(_("The session with this code has ended."), reason="ended", status=410)
+        raise Refused(
+            _("The session with this code has ended. Is there a new one? Ask for its code."), reason="ended", status=410
+        )
     return session
 
 
@@ -98,7 +100,11 @@ def open_session(request: HttpRequest) -> HttpResponse:
             raise Refused(fields.first_sentence(form), reason="invalid", status=422)
         teamtool = shelf.teamtools().get((form.cleaned_data["teamtool"], form.cleaned_data["language"]))
         if teamtool is None:
-            raise Refused(_("That teamtool does not exist in this language."), reason="no_teamtool", status=422)
+            raise Refused(
+                _("That teamtool does not exist in this language. Choose another language."),
+                reason="no_teamtool",
+                status=422,
+            )
         op = _op(request, "open")
         if not limits.may_open(request):
             return errors.too_many(request)

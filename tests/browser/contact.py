@@ -33,7 +33,7 @@ def one_for_each_phase() -> Iterable[Scene]:
         shown = {page for page, _phase in new}
         yield Scene(
             scene.name, scene.phase, scene.happens,
-            **{page: control for page, control in scene.about() if page in shown},
+            **{page: control for page, control in scene.about() if page in shown},  # type: ignore[arg-type]
         )  # fmt: skip
     assert {phase for _page, phase in seen} == set(phases.NAMES)
 

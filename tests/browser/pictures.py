@@ -89,11 +89,15 @@ class Camera:
 
 
 def main(folder: Path, only: tuple[str, ...] = ()) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    camera = Camera(folder, only)
+    take(Camera(folder, only), (SCENES, MANY, FLAPS, LISTS))
+
+
+def take(camera: Camera, plays: tuple[tuple[Scene, ...], ...]) -> None:
+    """All pictures that a camera wants, on a server of their own."""
+    camera.folder.mkdir(parents=True, exist_ok=True)
     with stage() as (browser, server):
         public(browser, server, camera)
-        for scenes in (SCENES, MANY, FLAPS, LISTS):
+        for scenes in plays:
             if any(camera.wants(name) for scene in scenes for name in pictures_of(scene)):
                 play_through(browser, server, camera, scenes)
 

@@ -74,7 +74,7 @@ def test_what_is_gone_or_no_card_gets_a_sentence(workshop: Workshop, two):
     mine = card(workshop, listener, CALMLY)
     for verb in ("already_there", "not_there_yet"):
         gone = listener.posts(verb, mine.pk, flap=uuid4())
-        assert error_of(gone) == (410, dutch("That card is not on the flap any more."))
+        assert error_of(gone) == (410, dutch("That card is not on the flap any more. Look at the flap as it is now."))
         assert "frame" in gone.json()
         for flap in ("x", ""):
             assert listener.posts(verb, mine.pk, flap=flap).status_code == 422

@@ -209,15 +209,21 @@ def test_a_card_is_wiped(anna: Device, card: Factor):
     assert answer.status_code == 200
     assert "een van Anna" not in answer.content.decode()
     assert not Factor.objects.filter(text="een van Anna").exists()
-    refused(anna.posts("wipe_card", card.pk), 410, "That card is not on the list any more.")
-    refused(anna.posts("edit_card", card.pk, text="terug"), 410, "That card is not on the list any more.")
+    refused(
+        anna.posts("wipe_card", card.pk), 410, "That card is not on the list any more. Look at the list as it is now."
+    )
+    refused(
+        anna.posts("edit_card", card.pk, text="terug"),
+        410,
+        "That card is not on the list any more. Look at the list as it is now.",
+    )
 
 
 def test_a_card_is_wiped_without_script(anna: Device, card: Factor):
     assert is_back_on(anna.posts("wipe_card", card.pk, script=False), anna, "phone")
     response = anna.posts("edit_card", card.pk, script=False, text="mijn eigen woorden")
     assert response.status_code == 410
-    assert dutch("That card is not on the list any more.") in said_in(response)
+    assert dutch("That card is not on the list any more. Look at the list as it is now.") in said_in(response)
 
 
 @pytest.mark.parametrize(
@@ -378,7 +384,11 @@ def test_the_facilitator_rewords_moves_merges_takes_apart_and_wipes(workshop: Wo
     assert els.posts("apart_on_flap", merged.pk).status_code == 200
     assert els.posts("wipe_on_flap", one.pk).status_code == 200
     assert not Factor.objects.filter(text="anders").exists()
-    refused(els.posts("edit_on_flap", one.pk, text="terug"), 410, "That card is not on the list any more.")
+    refused(
+        els.posts("edit_on_flap", one.pk, text="terug"),
+        410,
+        "That card is not on the list any more. Look at the list as it is now.",
+    )
 
 
 def test_what_the_facilitator_sends_that_does_not_fit_is_refused(els: Device, flap, workshop: Workshop):

@@ -82,7 +82,7 @@ def test_entering_a_phase_brings_its_own_clock_that_waits_and_ends_round_and_bre
     assert session.turn_began_at is None
     assert session.break_until is None
     assert not session.break_stopped_clock
-    assert set(Event.objects.latest("revision").topics) >= {"phase", "clock", "round", "break"}
+    assert set(Event.objects.latest("revision").topics) >= {"phase/alone", "clock", "round", "break"}
 
 
 def test_the_last_phase_ends_the_session(room: Room, id_: UUID, now):

@@ -19,12 +19,12 @@ def test_the_console_shows_code_links_and_programme(room: Room, els: Device):
 
 def test_the_page_of_the_console_takes_a_fixed_number_of_queries(room: Room, els: Device, django_assert_num_queries):
     room.goes_to("podcast")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         els.sees()
     for name in ("Anna", "Ben", "Chris"):
         room.joins(name).posts("ask_question", text="Waarom?")
     els.posts("start_round")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         els.sees()
 
 
@@ -42,7 +42,7 @@ def test_next_moves_one_phase_and_says_where_it_cannot_go(room: Room, els: Devic
     assert els.posts("go_to", pressed_in="lobby", to="welcome").status_code == 200
     response = els.posts("go_to", pressed_in="welcome", to="alone")
     assert response.status_code == 422
-    assert said_in(response) == dutch("That step is not next to this one.")
+    assert said_in(response) == dutch("From here you cannot go to that step. Use the button at the bottom of the page.")
     assert els.posts("go_to", pressed_in="welcome", to="moon").status_code == 422
 
 
@@ -154,7 +154,7 @@ def test_a_round_goes_from_start_to_end_by_the_keys_of_the_console(room: Room, e
 def test_without_people_a_round_is_refused_with_a_sentence(els: Device):
     response = els.posts("start_round")
     assert response.status_code == 409
-    assert said_in(response) == dutch("Nobody is here yet to start a round with.")
+    assert said_in(response) == dutch("Nobody is here yet to start a round with. Wait until people have come in.")
 
 
 def test_the_screen_never_says_who_is_next(room: Room, els: Device, anna: Device, ben: Device):

@@ -114,7 +114,7 @@ def test_an_ended_a_locked_and_a_full_session_each_say_so(room: Room, els: Devic
     room.goes_to("finished")
     response = sends(passer_by, "join", code=room.session.code, name="Anna")
     assert response.status_code == 410
-    assert dutch("The session with this code has ended.") in said_in(response)
+    assert dutch("The session with this code has ended. Is there a new one? Ask for its code.") in said_in(response)
 
 
 def test_joining_without_an_op_is_refused_with_the_form_kept(room: Room, passer_by: Client):

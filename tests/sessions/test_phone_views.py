@@ -130,7 +130,7 @@ def test_anna_lets_her_own_turn_go_by_and_a_stale_turn_is_refused(room: Room, el
     assert anna.posts("pass_turn", turn=0).status_code == 200
     response = anna.posts("pass_turn", turn=0)
     assert response.status_code == 409
-    assert said_in(response) == dutch("The round has moved on already.")
+    assert said_in(response) == dutch("The round has moved on already. This is where you are now.")
     assert response.json()["frame"]["to"] > 0
     assert anna.posts("pass_turn", turn="x").status_code == 422
     assert anna.posts("pass_turn", turn="9" * 5000).status_code == 422
@@ -169,7 +169,7 @@ def test_ben_cannot_wipe_annas_question(anna: Device, ben: Device):
     anna.posts("ask_question", text="Waarom?")
     response = ben.posts("wipe_my_question", Question.objects.get().pk)
     assert response.status_code == 403
-    assert said_in(response) == dutch("That question is somebody else's.")
+    assert said_in(response) == dutch("That question is somebody else's. Ask the facilitator to take it away.")
     assert ben.posts("wipe_my_question", uuid.uuid4()).status_code == 410
 
 

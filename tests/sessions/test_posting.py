@@ -107,7 +107,7 @@ def test_without_script_a_refusal_without_a_field_is_said_on_top_of_the_page(roo
     assert dutch("Somebody else was a moment earlier. This is where you are now.") in said_in(response)
     response = anna.posts("pass_turn", script=False, turn=3)
     assert response.status_code == 409
-    assert dutch("The round has moved on already.") in said_in(response)
+    assert dutch("The round has moved on already. This is where you are now.") in said_in(response)
 
 
 def test_after_the_end_nothing_is_written_and_it_says_so(room: Room, anna: Device):

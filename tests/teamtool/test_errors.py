@@ -38,7 +38,7 @@ def passer_by(settings) -> Client:
 FAILURES = [
     ("breaks", 500, "What was saved is still there. Go back and try again in a moment."),
     ("forbids", 403, "You need to join with a code or a link first."),
-    ("nowhere", 404, "The address may have been mistyped, or it is gone."),
+    ("nowhere", 404, "The address may have been mistyped, or it is gone. Begin at the front page."),
 ]
 
 
