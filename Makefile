@@ -1,6 +1,6 @@
 # The commands of Teamtool. Everything is kept in .venv (programs) and data (what people wrote); both are ignored.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long checks tests lint format bench rehearse rehearse-long demo manual messages lock audit
+.PHONY: help run test test-long checks tests lint format bench rehearse rehearse-long demo manual pictures messages lock audit
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -29,7 +29,8 @@ help:
 	@echo "make rehearse   play a whole session with simulated colleagues (more with ARGS=--help)"
 	@echo "make rehearse-long  the same with 2 to 40 people, ten times each"
 	@echo "make demo       play up to a phase and stay there to look around: make demo PHASE=flap"
-	@echo "make manual     make the pictures of docs/handleiding.md anew, from played scenes"
+	@echo "make manual     the pictures of docs/handleiding.md anew, from played scenes"
+	@echo "make pictures   contact sheets of every screen in every phase, in test-results/contact"
 	@echo "make messages   bring the Dutch catalogue up to date and compile it"
 	@echo "make lock       renew requirements/*.txt from requirements/*.in"
 	@echo "make audit      ask whether a dependency has a known weakness (needs the network)"
@@ -96,6 +97,9 @@ rehearse-long: .venv/.dev
 demo: PHASE ?= flap
 demo: .venv/.dev
 	@exec $(PY) -m rehearsal --people 9 --shared 1 --stay --until $(PHASE) $(ARGS)
+
+pictures: .venv/.dev
+	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" $(TESTING) $(PY) -m tests.browser.contact
 
 manual: .venv/.dev
 	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" $(TESTING) $(PY) -m tests.browser.manual

@@ -29,7 +29,7 @@ PURE = {
         "programme",
         "teamtools",
         "teamtool_schema",
-    )  # fmt: skip
+    )
 }
 PURE |= {"factors.listed", "factors.lists", "factors.voting"}
 LONGEST = 300

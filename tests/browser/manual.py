@@ -17,7 +17,11 @@ from tests.browser.small_png import shrink
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SIZES = {"page": LAPTOP, "console": LAPTOP, "phone": PHONE, "screen": SMALL_WALL}
-TO_THE_TOP = "for (const box of document.querySelectorAll('html, main, .console__main')) box.scrollTo(0, 0)"
+# From its beginning, and without how the time goes: a played scene is always far ahead of the programme.
+AS_IT_BEGINS = """() => {
+    for (const box of document.querySelectorAll("html, main, .console__main")) box.scrollTo(0, 0);
+    for (const pace of document.querySelectorAll("#pace")) pace.hidden = true;
+}"""
 # What is on a page, by the name that pictures.py gives it -> the file in the manual.
 SHOTS = {
     "page-open": "openen",
@@ -54,8 +58,8 @@ class Album(Camera):
         before = page.viewport_size
         page.set_viewport_size(SIZES[kind])  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.evaluate(TO_THE_TOP)
         page.wait_for_timeout(300)
+        page.evaluate(AS_IT_BEGINS)
         (self.folder / f"{file}.png").write_bytes(shrink(page.screenshot()))
         self.taken.append(file)
         if before:

@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-COLOURS = 48
+COLOURS = 40
 Colour = tuple[int, ...]
 
 
@@ -75,13 +75,13 @@ def _paeth(left: int, up: int, corner: int) -> int:
 
 
 def _palette(used: Counter[Colour], most: int) -> list[Colour]:
-    """The most used ones that one can tell apart."""
+    """The grounds of the page as they are; for the edges of letters what is well apart from those."""
     chosen: list[Colour] = []
-    for apart in (24 * 24, 12 * 12, 0):
+    for apart, enough in ((3, most // 3), (24, most), (0, most)):
         for colour, _count in used.most_common(4000):
-            if len(chosen) == most:
-                return chosen
-            if all(_distance(colour, other) > apart for other in chosen):
+            if len(chosen) >= enough:
+                break
+            if all(_distance(colour, other) > apart * apart for other in chosen):
                 chosen.append(colour)
     return chosen
 
