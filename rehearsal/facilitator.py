@@ -41,11 +41,16 @@ class Facilitator:
         await self.device.connects()
 
     def links(self) -> dict[str, str]:
-        """The links on the console, by what they open: "" joins, "console" leads, "screen" shows."""
+        """The links on the console by what they open: "" joins, "console" leads, "screen" shows, "homework" reads."""
         found = [text_of(link) for link in self.device.page.select("//*[@class='link__text']")]
-        return {
-            link.partition("#")[2].partition(".")[0] if "." in link.partition("#")[2] else "": link for link in found
-        }
+        return {self._opened_by(link): link for link in found}
+
+    @staticmethod
+    def _opened_by(link: str) -> str:
+        _path, hash_, secret = link.partition("#")
+        if not hash_:
+            return "homework"
+        return secret.partition(".")[0] if "." in secret else ""
 
     async def sends(self, form: Form) -> Answer:
         return await self.device.sends(form)
