@@ -68,7 +68,7 @@ function place(frame, isWhole) {
   }
   for (const id of frame.gone) {
     if (id.endsWith("-*")) takeRows(id.slice(0, -1), named);
-    else document.getElementById(id)?.remove();
+    else takeAway(document.getElementById(id));
   }
   if (isWhole) takeRows("", named);
 }
@@ -76,13 +76,43 @@ function place(frame, isWhole) {
 /** Take away the rows whose id begins so, but those that the frame holds. */
 function takeRows(beginning, named) {
   for (const list of document.querySelectorAll("[data-list]"))
-    for (const row of [...list.children]) if (row.id.startsWith(beginning) && !named.has(row.id)) row.remove();
+    for (const row of [...list.children]) if (row.id.startsWith(beginning) && !named.has(row.id)) takeAway(row);
 }
 
+/** Who was in it with the keyboard is then on what stands beside it. */
+function takeAway(row) {
+  if (!row || waits(row.parentElement, row.id, null)) return;
+  const inIt = row.contains(document.activeElement);
+  const near = row.nextElementSibling ?? row.previousElementSibling ?? row.parentElement;
+  row.remove();
+  if (inIt) standNear(near);
+}
+
+// What waits for who reads slowly ---------------------------------------------------------------
+
+let held = null; // in here nothing comes, changes or goes until it is let go
+const waiting = new Map(); // id of a row -> what came of it, or null when it goes
+
+export function hold(place) {
+  held = place;
+  if (held) return;
+  for (const [id, item] of waiting) {
+    if (item) put(item);
+    else takeAway(document.getElementById(id));
+  }
+  waiting.clear();
+  tell("frame", {});
+}
+
+const waits = (list, id, item) => Boolean(list && held?.contains(list) && waiting.set(id, item));
+
+// Rows and parts ----------------------------------------------------------------------------------
+
 function put(item) {
-  const fresh = element(item);
   const old = document.getElementById(item.id);
   const list = item.list ? document.querySelector(`[data-list="${item.list}"]`) : null;
+  if (waits(list, item.id, item)) return;
+  const fresh = element(item);
   if (old) keepFolds(old, fresh);
   if (old && (!list || old.parentElement === list) && old.isEqualNode(fresh)) return;
   if (!list) {
@@ -134,16 +164,39 @@ function swap(old, fresh) {
   window.htmx?.process(fresh);
 }
 
-const CONTROLS = "a[href], button, summary, input:not([type=hidden])";
+const PRESSED = "a[href], button, summary";
+const CONTROLS = `${PRESSED}, input:not([type=hidden])`;
 
 /** If the keyboard is in an element that is replaced, a way to bring it to the same control of the new one. */
 function focusIn(old) {
   if (!old.contains(document.activeElement)) return null;
-  const at = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
-  return (fresh) => {
-    const controls = fresh.querySelectorAll(CONTROLS);
-    controls[Math.min(at, controls.length - 1)]?.focus({ preventScroll: true });
-  };
+  const was = standing(old, document.activeElement);
+  return (fresh) => standNear(fresh, was, false);
+}
+
+/** Which control of a place it is: by its kind first, because another may come before it. */
+export function standing(place, control) {
+  const all = [...place.querySelectorAll(CONTROLS)];
+  const kind = control.className;
+  return { kind, nth: all.filter((one) => one.className === kind).indexOf(control), at: all.indexOf(control) };
+}
+
+const FIRST = { nth: 0, at: 0 };
+
+/** Bring the keyboard to this control of a place, or the nearest that can be used; or else to one around it. */
+export function standNear(place, was = FIRST, bring = true) {
+  for (let box = place, of = CONTROLS; box; box = box.parentElement, of = PRESSED, was = FIRST) {
+    const all = [...box.querySelectorAll(of)];
+    const alike = all.filter((control) => control.className === was.kind);
+    const at = all.indexOf(alike[Math.min(was.nth, alike.length - 1)] ?? all[Math.min(was.at, all.length - 1)]);
+    const usable = all.filter((control) => control.getClientRects().length && !control.disabled);
+    const best = usable.filter((control) => all.indexOf(control) <= at).pop() ?? usable[0];
+    if (best) {
+      best.focus({ preventScroll: true });
+      if (bring && best.matches(":focus-visible")) best.scrollIntoView({ block: "nearest" });
+      return;
+    }
+  }
 }
 
 async function ask(url) {

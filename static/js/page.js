@@ -12,6 +12,7 @@ const isNow = (phases) => phases.split(" ").includes(body.dataset.phase);
 
 /** Show what belongs to the phase. A section with unsent text stays, and says that the group went on. */
 function showSections() {
+  const at = document.activeElement;
   for (const section of document.querySelectorAll("[data-for]")) {
     const belongs = isNow(section.dataset.for);
     const unsent = !section.hidden && forms.hasUnsent(section);
@@ -19,6 +20,8 @@ function showSections() {
     // A section may stay in view longer than one writes in it.
     for (const late of section.querySelectorAll("[data-late]")) late.hidden = !unsent || isNow(late.dataset.late || section.dataset.for);
   }
+  // What is out of view now cannot hold the keyboard.
+  if (at && at !== body && !at.getClientRects().length && !at.closest("dialog")) live.standNear(at.parentElement);
 }
 
 /** What is folded in one phase and open in another, or opened by what a part says; never closed over unsent text. */
@@ -48,16 +51,49 @@ function setState(state) {
   showSections();
   if (!moved) return;
   setFolds();
+  for (const button of document.querySelectorAll("[data-hold]")) holdFlap(button, false); // one is where the group is
   arrive();
 }
 
 function arrive() {
-  const said = byId("announce");
   const heading = document.querySelector("h1:not([hidden])")?.textContent.trim() ?? "";
-  if (said) said.textContent = said.dataset.say.replace("{heading}", heading);
+  announce("say", "heading", heading);
   if (document.activeElement?.matches("input, textarea")) return;
   // On a wide console it is the middle that scrolls.
   for (const box of document.querySelectorAll("main, .console__main")) box.scrollTo(0, 0);
+}
+
+/** To who listens: one sentence at a time, when there is nothing else to be heard. */
+function announce(which, name, value) {
+  const said = byId("announce");
+  if (said) said.textContent = said.dataset[which].replace(`{${name}}`, value);
+}
+
+const TOGETHER = 5_000; // ms: what comes within is said in one sentence
+const heard = new Set(cardsOfFlap());
+let telling = 0;
+
+function cardsOfFlap() {
+  return [...document.querySelectorAll("[data-list^='flap-'] > li")].map(({ id }) => id);
+}
+
+/** The flap itself says nothing: that would be every card, through whatever somebody listens to. */
+function followFlap() {
+  if (!byId("announce")?.dataset.sayCards || telling || cardsOfFlap().every((id) => heard.has(id))) return;
+  telling = setTimeout(() => {
+    telling = 0;
+    const came = cardsOfFlap().filter((id) => !heard.has(id));
+    came.forEach((id) => heard.add(id));
+    if (!came.length || !byId("flap").checkVisibility?.()) return;
+    if (came.length === 1) announce("sayCard");
+    else announce("sayCards", "n", came.length);
+  }, TOGETHER);
+}
+
+/** Somebody reads slowly: the flap stays as it is until they are ready for what came meanwhile. */
+function holdFlap(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+  live.hold(on ? byId("flap") : null);
 }
 
 /** How news comes: "open", "slow" (by asking now and then) or "off". */
@@ -121,9 +157,34 @@ function openDialog(opener) {
   if (opener.dataset.choose) choose(opener.dataset.chooseOf, opener.dataset.choose.split(" "));
   bringPicks(dialog);
   bringCopies(dialog, opener);
+  const origin = originOf(opener);
   dialog.showModal();
+  origins.set(dialog, origin);
+  dialog.addEventListener("close", () => comeBack(origin), { once: true });
   if (opener.dataset.changing) sayChanging(dialog, opener.dataset.changing);
   return true;
+}
+
+const origins = new WeakMap(); // dialog -> where it was opened
+
+/** What opened a dialog: which control of which place. For a small window or another dialog, what opened that; for what is done with chosen cards, the last. */
+function originOf(opener) {
+  const before = origins.get(opener.closest("dialog"));
+  if (before) return before;
+  const drop = opener.closest("[popover]:popover-open");
+  const picked = opener.closest("[data-picked]") && [...document.querySelectorAll("[data-pick][aria-pressed=true]")].pop();
+  const control = picked || (drop && document.querySelector(`[popovertarget="${drop.id}"]`)) || opener;
+  const place = control.parentElement.closest("[id]") ?? body;
+  return { id: place.id, around: place.parentElement, was: live.standing(place, control) };
+}
+
+/** The browser goes back to what opened the dialog by itself, but not when news took its place, or took it away. */
+function comeBack({ id, around, was }) {
+  const at = document.activeElement;
+  if (at && at !== body && at.getClientRects().length) return; // or still in the dialog, which is out of view by now
+  const place = document.getElementById(id);
+  if (place) live.standNear(place, was);
+  else live.standNear(around?.isConnected ? around : body);
 }
 
 const AGAIN = 20_000; // ms: the server forgets who does not say so again
@@ -165,6 +226,8 @@ function pressed(event) {
   if (dropping) dropPicks(dropping.dataset.unpick);
   const words = event.target.closest("[data-texts-of] button");
   if (words) words.closest("form").elements[words.closest("[data-fills]").dataset.fills].value = words.textContent;
+  const holder = event.target.closest("[data-hold]");
+  if (holder) holdFlap(holder, holder.getAttribute("aria-pressed") !== "true");
   if (event.target.closest("[data-fullscreen]")) toggleFullScreen();
   if (event.target.closest("[data-reload]")) location.reload();
   const copier = event.target.closest("[data-copy]");
@@ -381,6 +444,7 @@ live.on("frame", (frame) => {
   followParts();
   showPicks();
   markAlike(document);
+  followFlap();
 });
 live.on("state", setState);
 live.on("line", sayLine);
@@ -395,6 +459,7 @@ forms.start();
 showSections();
 followParts();
 hideImpossible();
+for (const button of document.querySelectorAll("[data-hold]")) button.hidden = false;
 markTabs();
 markAlike(document);
 stayAwake();

@@ -1,0 +1,196 @@
+"""Who sees little, presses with a thumb, needs large letters, few colours or no motion can use every page of a session.
+
+One session is played; each page of each scene is measured in several ways, and what is wrong is kept by its kind.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, ElementHandle, Page, expect
+
+from tests.browser.colleagues import Colleagues
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.measures import measure
+from tests.browser.pictures import PUBLIC, SMALL, open_page, pages_beside
+from tests.browser.rooms import on_the_wall
+from tests.browser.scenes import SCENES, Play, Scene, close, opens_a_play
+from tests.server import Server
+
+LETTERS = 16  # px, what a browser begins with
+THUMB = 44  # px
+WALL_LETTERS = 28  # px, on a wall of 1920 by 1080
+AA, AA_LARGE, AAA = 4.5, 3, 7
+# A sign that says by its look whether it is on, and how that is turned about.
+TURN = """box => {
+    const turned = (name) => box.setAttribute(name, String(box.getAttribute(name) !== "true"));
+    if (box.hasAttribute("aria-pressed")) turned("aria-pressed");
+    else if (box.matches("input")) box.checked = !box.checked;
+    else if (box.was) box.setAttribute("aria-current", box.was), box.was = "";
+    else box.was = box.getAttribute("aria-current"), box.removeAttribute("aria-current");
+}"""
+KIND = "box => [document.body.dataset.live, box.localName, ...box.classList, box.type].join(' ')"
+
+
+class Look:
+    """What was found, by kind: sentences with where."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.looked: set[tuple[str, str]] = set()
+        self.lines: dict[Page, CDPSession] = {}
+
+    def says(self, kind: str, where: str, sentences: list[str]) -> None:
+        self.looked.add((kind, where))
+        self.found[kind] += [f"{where}: {sentence}" for sentence in sentences]
+
+    def at(self, page: Page, kind: str, where: str) -> None:
+        """A page as it stands there, of this kind: phone, console, screen, or page (before and beside a session)."""
+        before = page.viewport_size or PHONE
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            least = (AAA, AAA) if kind == "screen" else (AA, AA_LARGE)
+            self.says(f"contrast on {kind}", f"{where}, {theme}", measure(page, "faint", *least))
+        self.says("motion", where, measure(page, "moving"))
+        if kind == "screen":
+            self.says("letters on the wall", where, measure(page, "small", WALL_LETTERS))
+        else:
+            self.in_a_hand(page, where)
+            self.with_large_letters(page, where)
+            page.set_viewport_size(before)  # type: ignore[arg-type]
+        self.in_own_colours(page, where)
+
+    def in_a_hand(self, page: Page, where: str) -> None:
+        for size in (PHONE, SMALL):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            there = f"{where}, {size['width']} wide"
+            self.says("thumbs", there, measure(page, "narrow", THUMB))
+            self.says("room", there, measure(page, "cut") + measure(page, "overlapping"))
+
+    def with_large_letters(self, page: Page, where: str) -> None:
+        """As somebody sets them in the browser: then also what is measured in letters, like the width of a layout."""
+        for size in (PHONE, LAPTOP):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.letters(page, 2 * LETTERS)
+            there = f"{where}, {size['width']} wide"
+            self.says("large letters", there, measure(page, "cut") + measure(page, "overlapping"))
+            self.letters(page, LETTERS)
+
+    def letters(self, page: Page, size: int) -> None:
+        line = self.lines.setdefault(page, page.context.new_cdp_session(page))
+        line.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{size}px"
+
+    def in_own_colours(self, page: Page, where: str) -> None:
+        page.emulate_media(forced_colors="active")
+        self.says("own colours", where, measure(page, "lost"))
+        for box in page.query_selector_all("[aria-pressed], [aria-current], input:is([type=checkbox], :checked)"):
+            kind = box.evaluate(KIND)
+            around = box.evaluate_handle("box => box.closest('label') ?? box").as_element()
+            if ("states", kind) in self.looked or not around or not around.is_visible():
+                continue
+            pictures = []
+            for _way in ("as it is", "turned about"):
+                pictures.append(_picture(page, around))
+                box.evaluate(TURN)  # and the second time back
+            self.says("states", kind, [] if pictures[0] != pictures[1] else ["looks the same on and off"])
+        page.emulate_media(forced_colors="none")
+
+
+def _picture(page: Page, box: ElementHandle) -> bytes:
+    """With what is drawn around it."""
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place
+    return page.screenshot(
+        clip={
+            "x": max(0, place["x"] - 6),
+            "y": max(0, place["y"] - 6),
+            "width": place["width"] + 12,
+            "height": place["height"] + 12,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def look(server: Server, browser: Browser) -> Iterator[Look]:
+    """Everything, looked at once; the tests below read what was found."""
+    all_of_it = Look()
+    window = partial(open_page, browser)
+    front = window(PHONE)
+    for name, path in PUBLIC.items():
+        front.goto(server.url + path)
+        all_of_it.at(front, "page", name)
+    els, colleagues = window(LAPTOP), Colleagues(server.url)
+    try:
+        play = opens_a_play(els, partial(on_the_wall, window), window(PHONE), server.url, colleagues)
+        for scene in SCENES:
+            play.goes_to(scene.phase)
+            scene.happens(play)
+            play.are_here()
+            _looks(all_of_it, play, scene)
+        yield all_of_it
+    finally:
+        colleagues.go()
+        colleagues.loop.close()
+
+
+def _looks(look: Look, play: Play, scene: Scene) -> None:
+    for name, control in scene.about():
+        page = play.pages[name]
+        expect(page.locator(control).locator("visible=true").first).to_be_visible()
+        look.at(page, name, f"{name} in {scene.name}")
+    for dialog in scene.dialogs:
+        page = play.pages[dialog.page]
+        dialog.opens(page)
+        expect(page.locator(f"#{dialog.name}")).to_be_visible()
+        look.at(page, dialog.page, f"{dialog.page}, {dialog.name} in {scene.name}")
+        close(page)
+    for name, path in pages_beside(play, scene).items():
+        beside = play.anna.context.new_page()
+        beside.goto(path)
+        look.at(beside, "page", name)
+        beside.close()
+
+
+def found(look: Look, kind: str) -> list[str]:
+    """What is wrong, after a check that it was looked for at all."""
+    assert len([1 for name, _where in look.looked if name == kind]) > 20, f"{kind} was not looked at"
+    return look.found[kind]
+
+
+def test_a_thumb_finds_every_control(look: Look):
+    assert found(look, "thumbs") == []
+
+
+def test_nothing_is_cut_off_or_on_top_of_something_else_on_a_phone(look: Look):
+    assert found(look, "room") == []
+
+
+def test_letters_twice_as_large_are_not_cut_off_and_leave_room_to_read(look: Look):
+    assert found(look, "large letters") == []
+
+
+def test_nothing_moves_for_who_asked_for_stillness(look: Look):
+    assert found(look, "motion") == []
+
+
+def test_every_control_is_seen_in_colours_of_ones_own(look: Look):
+    assert found(look, "own colours") == []
+
+
+def test_what_is_on_looks_different_from_what_is_off_in_colours_of_ones_own(look: Look):
+    seen = {word for name, kind in look.looked if name == "states" for word in kind.split()}
+    assert {"switch", "tab", "button", "li", "vote", "radio", "checkbox", "pick", "choices__key"} <= seen
+    assert look.found["states"] == []
+
+
+def test_the_back_row_reads_every_letter_of_the_wall(look: Look):
+    assert found(look, "letters on the wall") == []
+    assert found(look, "contrast on screen") == []
+
+
+def test_every_text_stands_out_also_where_axe_cannot_tell(look: Look):
+    for kind in ("phone", "console", "page"):
+        assert found(look, f"contrast on {kind}") == []
