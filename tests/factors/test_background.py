@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
-from factors.exports import background
+from factors.exports import background, paper
 from sessions import homework, shelf
 from tests.people import open_room
 
@@ -104,3 +104,18 @@ def test_whatever_somebody_writes_in_a_teamtool_is_text(hostile: str):
     assert PdfReader(io.BytesIO(pdf)).pages
     if hostile.isascii():
         assert words_of(pdf).count(squeezed(hostile)) >= 4
+
+
+def test_a_team_that_fetches_it_at_once_has_it_set_once(db, monkeypatch):
+    times: list[str] = []
+
+    def sets(template: str, data: dict[str, Any]) -> bytes:
+        times.append(template)
+        return real(template, data)
+
+    real = paper.pdf
+    monkeypatch.setattr(paper, "pdf", sets)
+    background._made.cache_clear()
+    session = open_room("en").session
+    found = {Client().get(reverse("background_pdf", args=[homework.slug(session)])).content for _colleague in range(5)}
+    assert len(found) == len(times) == 1
