@@ -29,7 +29,7 @@ help:
 	@echo "make rehearse   play a whole session with simulated colleagues (more with ARGS=--help)"
 	@echo "make rehearse-long  the same with 2 to 40 people, ten times each"
 	@echo "make demo       play up to a phase and stay there to look around: make demo PHASE=flap"
-	@echo "make manual     make the pictures of docs/handleiding.md anew, from played scenes"
+	@echo "make manual     renew the pictures of docs/handleiding.md from played scenes"
 	@echo "make messages   bring the Dutch catalogue up to date and compile it"
 	@echo "make lock       renew requirements/*.txt from requirements/*.in"
 	@echo "make audit      ask whether a dependency has a known weakness (needs the network)"
