@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sessions import actions, forms, homework, limits, pages, shelf
+from sessions import actions, forms, homework, limits, pages, shelf, terms
 from sessions.access import Who, facilitator_required, public
 from sessions.log import Op
 from sessions.models import Session
@@ -52,6 +52,7 @@ def homework_page(request: HttpRequest, session: Session) -> HttpResponse:
         "slug": homework.slug(session),
         "when": homework.when(session),
         "minutes": homework.minutes(session),
+        "terms": terms.terms(),
         "places": [*content["safety"]["places"], *filter(None, [session.own_help])],
         "join_host": pages.joining(request, session)["join_host"],
     }

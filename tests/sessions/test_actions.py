@@ -113,7 +113,7 @@ def test_a_browser_that_shows_its_link_twice_has_one_pass(room: Room):
     assert actions.give_pass(session=room.session, role=Pass.Role.SCREEN, token_digest="a" * 64) == first
 
 
-@pytest.mark.parametrize("role", list(Pass.Role))
+@pytest.mark.parametrize("role", [Pass.Role.CONSOLE, Pass.Role.SCREEN])
 def test_a_renewed_link_shuts_everybody_out_but_who_pressed(room: Room, role: Pass.Role):
     keep, other = a_pass(room, role), a_pass(room, role)
     untouched = a_pass(room, Pass.Role.SCREEN if role == Pass.Role.CONSOLE else Pass.Role.CONSOLE)

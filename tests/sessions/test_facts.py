@@ -161,8 +161,8 @@ DISCLOSURE: Facts = {
 DATA: Facts = {
     "who is responsible": ("Wie is verantwoordelijk", "Who is responsible"),
     "who sees what": ("notities zijn alleen van jou", "notes are only yours"),
-    "24 hours": ("24 uur na het einde", "24 hours after the end"),
-    "30 days": ("na 30 dagen", "after 30 days"),
+    "24 hours": ("24 uur na afloop", "24 hours after the end"),
+    "30 days": ("30 dagen na afloop", "30 days after the end"),
     "rights": ("verbeteren of wissen.* bezwaar", "put right or wiped.* object"),
     "never for appraisal": ("beoordelen", "appraisal"),
 }
