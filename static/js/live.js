@@ -181,6 +181,9 @@ export function standing(place, control) {
   return { kind, nth: all.filter((one) => one.className === kind).indexOf(control), at: all.indexOf(control) };
 }
 
+/** Not what is folded away either. */
+export const isInView = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
+
 const FIRST = { nth: 0, at: 0 };
 
 /** Bring the keyboard to this control of a place, or the nearest that can be used; or else to one around it. */
@@ -189,7 +192,7 @@ export function standNear(place, was = FIRST, bring = true) {
     const all = [...box.querySelectorAll(of)];
     const alike = all.filter((control) => control.className === was.kind);
     const at = all.indexOf(alike[Math.min(was.nth, alike.length - 1)] ?? all[Math.min(was.at, all.length - 1)]);
-    const usable = all.filter((control) => control.getClientRects().length && !control.disabled);
+    const usable = all.filter((control) => isInView(control) && !control.disabled);
     const best = usable.filter((control) => all.indexOf(control) <= at).pop() ?? usable[0];
     if (best) {
       best.focus({ preventScroll: true });

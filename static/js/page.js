@@ -20,8 +20,12 @@ function showSections() {
     // A section may stay in view longer than one writes in it.
     for (const late of section.querySelectorAll("[data-late]")) late.hidden = !unsent || isNow(late.dataset.late || section.dataset.for);
   }
-  // What is out of view now cannot hold the keyboard.
-  if (at && at !== body && !at.getClientRects().length && !at.closest("dialog")) live.standNear(at.parentElement);
+  keepKeyboard(at);
+}
+
+/** What is out of view now, or folded away, cannot hold the keyboard: it goes to what is near. A dialog has its own way back. */
+function keepKeyboard(at) {
+  if (at && at !== body && !live.isInView(at) && !at.closest("dialog")) live.standNear(at.parentElement);
 }
 
 /** What is folded in one phase and open in another, or opened by what a part says; never closed over unsent text. */
@@ -45,28 +49,54 @@ function followParts() {
 
 function setState(state) {
   const moved = body.dataset.phase !== state.phase;
+  const goesOn = body.dataset.break === "true" && !state.break;
   body.dataset.phase = state.phase;
   body.dataset.break = String(state.break);
   body.dataset.black = String(state.black);
   showSections();
+  if (moved || goesOn) announce("say", "heading", document.querySelector("h1:not([hidden])")?.textContent.trim() ?? "");
   if (!moved) return;
+  const at = document.activeElement;
   setFolds();
+  keepKeyboard(at);
   for (const button of document.querySelectorAll("[data-hold]")) holdFlap(button, false); // one is where the group is
   arrive();
 }
 
 function arrive() {
-  const heading = document.querySelector("h1:not([hidden])")?.textContent.trim() ?? "";
-  announce("say", "heading", heading);
   if (document.activeElement?.matches("input, textarea")) return;
   // On a wide console it is the middle that scrolls.
   for (const box of document.querySelectorAll("main, .console__main")) box.scrollTo(0, 0);
 }
 
-/** To who listens: one sentence at a time, when there is nothing else to be heard. */
+const AT_ONCE = 300; // ms
+let toSay = [];
+
+/** To who listens: what belongs together in one go, when there is nothing else to be heard. */
 function announce(which, name, value) {
-  const said = byId("announce");
-  if (said) said.textContent = said.dataset[which].replace(`{${name}}`, value);
+  const place = byId("announce");
+  if (!place) return;
+  if (!toSay.length) setTimeout(say, AT_ONCE, place);
+  const words = which ? place.dataset[which].replace(`{${name}}`, value) : value;
+  toSay.push(/[.?!]$/.test(words) ? words : `${words}.`);
+}
+
+function say(place) {
+  place.textContent = toSay.join(" ");
+  toSay = [];
+}
+
+let saidNow = new Set(); // what stands there when the page opens is read with it
+
+/** The few words of parts that somebody who does not see them must hear: whose turn it is, with whom, who asks for help. */
+function sayings() {
+  return [...document.querySelectorAll("[data-said]")].filter(live.isInView).map((one) => one.textContent.trim().replace(/\s+/g, " "));
+}
+
+function followSayings() {
+  const now = sayings();
+  for (const words of now) if (!saidNow.has(words)) announce("", "", words);
+  saidNow = new Set(now);
 }
 
 const TOGETHER = 5_000; // ms: what comes within is said in one sentence
@@ -84,7 +114,7 @@ function followFlap() {
     telling = 0;
     const came = cardsOfFlap().filter((id) => !heard.has(id));
     came.forEach((id) => heard.add(id));
-    if (!came.length || !byId("flap").checkVisibility?.()) return;
+    if (!came.length || !live.isInView(byId("flap"))) return;
     if (came.length === 1) announce("sayCard");
     else announce("sayCards", "n", came.length);
   }, TOGETHER);
@@ -109,6 +139,7 @@ function sayLine(way) {
 function sayRenewed() {
   const said = byId("renewed");
   if (said) said.hidden = false;
+  followSayings();
 }
 
 function sayOver() {
@@ -181,7 +212,7 @@ function originOf(opener) {
 /** The browser goes back to what opened the dialog by itself, but not when news took its place, or took it away. */
 function comeBack({ id, around, was }) {
   const at = document.activeElement;
-  if (at && at !== body && at.getClientRects().length) return; // or still in the dialog, which is out of view by now
+  if (at && at !== body && live.isInView(at)) return; // or still in the dialog, which is out of view by now
   const place = document.getElementById(id);
   if (place) live.standNear(place, was);
   else live.standNear(around?.isConnected ? around : body);
@@ -444,6 +475,7 @@ live.on("frame", (frame) => {
   followParts();
   showPicks();
   markAlike(document);
+  followSayings();
   followFlap();
 });
 live.on("state", setState);
@@ -463,6 +495,7 @@ for (const button of document.querySelectorAll("[data-hold]")) button.hidden = f
 markTabs();
 markAlike(document);
 stayAwake();
+saidNow = new Set(sayings());
 tick();
 setInterval(tick, 250);
 live.start();

@@ -15,7 +15,7 @@ def _joins(page: Page, base: str, code: str, name: str) -> None:
     expect(page.locator("h1:visible")).to_have_count(1)
 
 
-def test_a_phone_without_javascript_joins_writes_moves_and_reads(server: Server, device: Open):
+def test_a_phone_without_javascript_joins_writes_and_reads_to_the_report(server: Server, device: Open):
     room = opens_a_session(device(LAPTOP), server.url)
     room.goes_to("alone")
     phone = device(java_script_enabled=False)
@@ -51,6 +51,13 @@ def test_a_phone_without_javascript_joins_writes_moves_and_reads(server: Server,
     room.goes_to("questions")
     phone.reload()
     expect(phone.locator("#flap-1")).to_contain_text("Een kaart zonder script")
+
+    room.goes_to("closing")
+    phone.reload()
+    phone.locator("#report_key a").first.click()
+    expect(phone.locator("main")).to_contain_text("Een kaart zonder script")
+    phone.get_by_role("link", name="Terug", exact=True).click()
+    expect(phone.locator("#notes-1")).to_contain_text("herschreven")
 
 
 def test_help_and_leaving_work_without_javascript(server: Server, device: Open):
