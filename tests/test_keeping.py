@@ -21,7 +21,7 @@ from django.db import OperationalError, connection
 from factors import actions as lists
 from factors import report
 from factors.models import Action, Candidate, Factor, Find, Vote
-from sessions import access, actions, codes, terms, tidying
+from sessions import access, actions, codes, log, terms, tidying
 from sessions.models import Event, Group, Op, Participant, Question, Seat, Session
 from teamtool import erasing
 from teamtool.logs import JsonLines
@@ -319,7 +319,7 @@ def test_the_file_is_built_anew_only_after_a_deletion(played: Played, clock: Clo
     clock.move_to(ENDS + timedelta(hours=24))
     actions.wipe_words(played.id, None)
     assert marks() == 1
-    assert erasing.erase(tidying.log.turn())
+    assert erasing.erase(log.turn())
     assert marks() == 0
     actions.delete_session(played.id, None)
     assert marks() == 1

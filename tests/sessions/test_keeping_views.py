@@ -25,7 +25,7 @@ def over(room: Room, anna: Device) -> Room:
     return room
 
 
-def passes(session: Session, **ago: timedelta) -> None:
+def passes(session: Session, **ago: int) -> None:
     Session.objects.filter(pk=session.pk).update(ended_at=timezone.now() - timedelta(**ago))
     session.refresh_from_db()
 
