@@ -18,14 +18,12 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Semaphore]:
     happened = threading.Semaphore(0)
     monkeypatch.setattr(tidying, "tidy", lambda: happened.release())
     tidying._wake.clear()
-    thread = None
+    thread = tidying.start()
     try:
-        thread = tidying.start()
         yield happened
     finally:
         tidying.stop()
-        if thread:
-            thread.join(SOON)
+        thread.join(SOON)
     assert not thread.is_alive()
     tidying._wake.clear()
 
