@@ -21,7 +21,7 @@ from teamtool import backups, erasing
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 3600.0  # seconds
-_wake = threading.Event()
+_wake, _stop = threading.Event(), threading.Event()
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,24 @@ def soon() -> None:
 
 def start() -> threading.Thread:
     """Look every hour, as long as the process lives."""
-    thread = threading.Thread(target=_for_ever, name="tidying", daemon=True)
+    _stop.clear()
+    thread = threading.Thread(target=_until_stopped, name="tidying", daemon=True)
     thread.start()
     return thread
 
 
-def _for_ever() -> None:
+def stop() -> None:
+    """For tests: a process that ends takes the thread along."""
+    _stop.set()
+    _wake.set()
+
+
+def _until_stopped() -> None:
     while True:
         _wake.wait(LOOK_EVERY)
         _wake.clear()
+        if _stop.is_set():
+            return
         try:
             tidy()
         except Exception:

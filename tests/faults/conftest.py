@@ -19,7 +19,7 @@ Where each scenario is tested:
     hostile texts in every field to every output             test_hostile; factors/test_exports, sessions/test_texts
     guesses at codes                                         test_guessing; sessions/test_front_views*
     taken out, ended, deleted                                test_refused (live sockets); test_permissions (addresses)
-    permission matrix; state machine; deletion               test_permissions; test_lists_over_http; test_privacy*
+    permission matrix; state machine; deletion               test_permissions; test_lists_over_http; test_keeping
 """
 
 from collections.abc import Iterator

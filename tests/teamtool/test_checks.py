@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 
 from sessions import shelf
-from teamtool.checks import content_is_whole, limits_can_be_read, nothing_left_open
+from teamtool.checks import content_is_whole, limits_can_be_read, nothing_is_kept_too_long, nothing_left_open
 
 
 @pytest.fixture
@@ -62,3 +62,14 @@ def test_both_checks_run_with_check_and_check_deploy(settings):
 def test_a_limit_that_cannot_be_read_is_said(settings, given):
     settings.FAILED_CODES = given
     assert [error.id for error in limits_can_be_read(None)] == ["teamtool.E002"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("KEEP_WORDS_HOURS", 25), ("KEEP_SESSION_DAYS", 31), ("KEEP_WORDS_HOURS", 0)]
+)
+def test_terms_longer_than_what_people_are_told_are_refused(settings, name: str, value: int):
+    assert nothing_is_kept_too_long(None) == []
+    setattr(settings, name, value)
+    (found,) = nothing_is_kept_too_long(None)
+    assert found.id == "teamtool.E003"
+    assert name in found.msg
