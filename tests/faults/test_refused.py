@@ -184,13 +184,8 @@ async def test_what_the_facilitator_deletes_is_refused_at_once_to_people_who_loo
         for one in stage.people:
             asked = await one.http.get(one.data["check"], headers={"Accept": "application/json"})
             assert (asked.status_code, asked.json()["code"]) == (404, ENDED)
-<<<<<<< HEAD
-        for one in stage.phones:
-            await a_new_socket_is_closed_with(one, ENDED)
-=======
         for phone in stage.phones:
             await a_new_socket_is_closed_with(phone, ENDED)
->>>>>>> refs/wt/keeping
         await is_refused(stage.phones[0], {404})
         await until(lambda: not left_of(server, stage), "the thread erased it from the file")
         stage.oracle.log_is_clean()

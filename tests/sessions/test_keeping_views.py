@@ -25,11 +25,7 @@ def over(room: Room, anna: Device) -> Room:
     return room
 
 
-<<<<<<< HEAD
-def passes(session: Session, **ago: float) -> None:
-=======
 def passes(session: Session, **ago: int) -> None:
->>>>>>> refs/wt/keeping
     Session.objects.filter(pk=session.pk).update(ended_at=timezone.now() - timedelta(**ago))
     session.refresh_from_db()
 
