@@ -1,8 +1,8 @@
 """How long things are kept, pure: two terms, and the moments that follow from them.
 
 24 hours after the end goes what the room never saw: notes, lists of groups, votes, who spoke, questions that were not
-shown. 30 days after the end goes the rest. A session that never began goes 30 days after it was opened, and one that
-nobody ended 30 days after somebody last did something in it. An organisation may choose shorter terms, a facilitator
+shown. 30 days after the end goes the rest. A session that never began goes 30 days after it was opened, or after the
+day that was planned for it, and one that nobody ended 30 days after somebody last did something in it. An organisation may choose shorter terms, a facilitator
 a nearer day.
 """
 
@@ -13,6 +13,7 @@ LONGEST_WORDS = timedelta(hours=24)
 LONGEST_SESSION = timedelta(days=30)
 # Whoever opened a session a month ahead may be letting people in: it is not taken from under them.
 QUIET = timedelta(days=1)
+LONGEST_AHEAD = timedelta(days=180)  # a day planned further ahead is taken for a mistake: nothing is kept for years
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Life:
 
     opened_at: datetime
     ended_at: datetime | None = None
+    planned: date | None = None  # the day on which people meet, when the facilitator filled it in
     began: bool = False  # it got beyond the lobby
     posted_at: datetime | None = None
     chosen: date | None = None
@@ -54,7 +56,15 @@ def goes_at(life: Life, terms: Terms, zone: tzinfo) -> datetime:
         return min(usual, begins(life.chosen, zone)) if life.chosen else usual
     if life.began:
         return last + terms.session
-    return max(life.opened_at + terms.session, last + QUIET)
+    return max(_expected(life, zone) + terms.session, last + QUIET)
+
+
+def _expected(life: Life, zone: tzinfo) -> datetime:
+    """When one that has not begun was to be held: as it was opened, or at the end of the day that was planned."""
+    if life.planned is None:
+        return life.opened_at
+    planned = min(life.planned, day_of(life.opened_at + LONGEST_AHEAD, zone))
+    return max(life.opened_at, begins(planned, zone) + timedelta(days=1))
 
 
 def words_go_at(life: Life, terms: Terms, zone: tzinfo) -> datetime | None:

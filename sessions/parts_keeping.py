@@ -7,7 +7,7 @@ from sessions.render import Context, part
 PHONE, CONSOLE = "phone", "console"
 
 
-@part("kept", PHONE, CONSOLE, topics=["phase", "keeping"])
+@part("kept", PHONE, CONSOLE, topics=["phase", "keeping", "preparation"])
 def kept(reading: Reading, key: str) -> Context:
     """When what goes. Of a session that goes on there are no days yet, only of one that did not begin."""
     session = reading.session

@@ -26,7 +26,7 @@ def life_of(session: Session) -> Life:
     if session.ended_at:
         return Life(session.opened_at, session.ended_at, began=True, chosen=session.delete_on)
     began = session.phase != "lobby" or session.events.filter(kind="phase").exists()
-    return Life(session.opened_at, began=began, posted_at=_posted_at(session))
+    return Life(session.opened_at, planned=session.meets_on, began=began, posted_at=_posted_at(session))
 
 
 def _posted_at(session: Session) -> datetime | None:
@@ -50,7 +50,7 @@ def day_shown(session: Session) -> date | None:
         return day_told(session)
     if session.phase != "lobby":
         return None
-    return keeping.day_of(keeping.goes_at(Life(session.opened_at), terms(), zone()), zone())
+    return keeping.day_of(keeping.goes_at(Life(session.opened_at, planned=session.meets_on), terms(), zone()), zone())
 
 
 def words_go_at(session: Session) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,10 @@ OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ENDED = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
 OVER = Life(OPENED, ENDED, began=True)
 USUAL = Terms()
+UNSAID: dict[str, Any] = {
+    "meets_at": None, "place": "", "responsible": "", "podcast_url": "", "help_name": "", "help_address": "",
+    "help_checked_on": None,
+}  # fmt: skip
 
 
 def day(month: int, number: int) -> date:
@@ -62,6 +67,27 @@ def test_a_session_that_never_began_goes_30_days_after_it_was_opened_but_not_whi
     walking_in = Life(OPENED, posted_at=OPENED + timedelta(days=30) - timedelta(minutes=5))
     assert keeping.goes_at(walking_in, USUAL, HERE) == OPENED + timedelta(days=31) - timedelta(minutes=5)
     assert keeping.words_go_at(walking_in, USUAL, HERE) is None
+
+
+def test_one_that_is_planned_goes_30_days_after_that_day_but_no_day_keeps_it_for_years():
+    planned = OPENED + timedelta(days=45)
+    goes = keeping.goes_at(Life(OPENED, planned=planned.astimezone(HERE).date()), USUAL, HERE)
+    assert planned + timedelta(days=30) < goes <= planned + timedelta(days=31)
+    past = Life(OPENED, planned=OPENED.date() - timedelta(days=9))
+    assert keeping.goes_at(past, USUAL, HERE) == OPENED + timedelta(days=30)
+    latest = OPENED + keeping.LONGEST_AHEAD + timedelta(days=30)
+    assert latest < keeping.goes_at(Life(OPENED, planned=date.max), USUAL, HERE) <= latest + timedelta(days=1)
+
+
+def test_a_session_prepared_weeks_ahead_is_there_on_its_day(workshop: Workshop):
+    now = timezone.now()
+    actions.prepare(workshop.id, None, meets_on=now.date() + timedelta(days=3), **UNSAID)
+    long_ago = now - timedelta(days=40)
+    Session.objects.filter(pk=workshop.id).update(opened_at=long_ago)
+    workshop.session.events.update(at=long_ago)
+    workshop.session.ops.update(at=long_ago)
+    assert list(terms.due(now)) == []
+    assert list(terms.due(now + timedelta(days=35))) == [workshop.id]
 
 
 def test_a_session_that_was_left_goes_30_days_after_somebody_did_something():
