@@ -2,8 +2,8 @@
 
 24 hours after the end goes what the room never saw: notes, lists of groups, votes, who spoke, questions that were not
 shown. 30 days after the end goes the rest. A session that never began goes 30 days after it was opened, or after the
-day that was planned for it, and one that nobody ended 30 days after somebody last did something in it. An organisation may choose shorter terms, a facilitator
-a nearer day.
+day that was planned for it, and one that nobody ended 30 days after somebody last did something in it. An organisation
+may choose shorter terms, a facilitator a nearer day.
 """
 
 from dataclasses import dataclass
