@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import trans_real
 from lxml import html
 
@@ -38,9 +39,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
     def tolds(single: str, plural: str, number: int) -> str:
         return f"{OPENS}{many(single, plural, number)}{SHUTS}"
 
-    from django.utils.translation import _trans
-
-    for where in (_trans, trans_real):
+    for where in (getattr(translation, "_trans"), trans_real):  # noqa: B009 - it has no type
         monkeypatch.setattr(where, "gettext", told, raising=False)
         monkeypatch.setattr(where, "ngettext", tolds, raising=False)
 
