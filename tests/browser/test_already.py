@@ -147,7 +147,7 @@ def test_what_goes_from_the_flap_while_one_looks_for_it_is_said_in_the_dialog(ro
     Wall(room, room.console).sends(f"flap/{gone.partition('-')[2]}/wipe")
     expect(flap(anna)).to_have_count(0)
     anna.locator("#there-already li button").click()
-    expect(anna.locator("#there-already [data-error]")).to_have_text("Die kaart staat niet meer op de flap.")
+    expect(anna.locator("#there-already [data-error]")).to_contain_text("Die kaart staat niet meer op de flap.")
 
 
 def test_the_sheet_of_the_projector_does_not_turn_for_what_was_there(room: Room, four: list[Page], device: Open):
