@@ -56,7 +56,7 @@ def finds_nothing(page: Page, where: str, themes: tuple[str, ...] = THEMES) -> N
             if unjudged:  # news came while axe looked
                 unjudged = axe(page, (where, width, theme))
             assert not unjudged, f"{where}, {width}, {theme}: judge these in docs/accessibility.md: {unjudged}"
-    page.set_viewport_size(own)
+    page.set_viewport_size(own)  # type: ignore[arg-type]
 
 
 def axe(page: Page, where: object) -> set[str]:

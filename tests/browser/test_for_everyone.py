@@ -49,7 +49,7 @@ class Look:
         """A page as it stands there, of this kind: phone, console, screen, or page (before and beside a session)."""
         before = page.viewport_size or PHONE
         for theme in ("dark", "light"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             least = (AAA, AAA) if kind == "screen" else (AA, AA_LARGE)
             self.says(f"contrast on {kind}", f"{where}, {theme}", measure(page, "faint", *least))
         self.says("motion", where, measure(page, "moving"))
