@@ -100,7 +100,8 @@ DIFFERENCES = """async () => {
   const { to, items, state } = await (await fetch(document.body.dataset.state, { cache: "no-store" })).json();
   const words = (element) => {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll("[data-began], [data-when-left], [data-time], [data-pace], [data-wins]").forEach((ticks) => ticks.remove());
+    const reckoned = "[data-began], [data-when-left], [data-time], [data-pace], [data-wins]";
+    copy.querySelectorAll(reckoned).forEach((ticks) => ticks.remove());
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
   const fresh = document.createElement("template");
