@@ -39,7 +39,7 @@ def _data() -> dict[str, Any]:
 
 def _before() -> list[str]:
     return [
-        _("Ask people to listen to the episode, and tell them the theme. Staying away is always fine."),
+        _("Send the invitation: it has the theme, and a link to read beforehand. Staying away is always fine."),
         _("Try the room: projector, sockets, and whether phones reach the session by the Wi-Fi."),
         _("Open a session on your laptop. Keep the link “For who leads” on a second device."),
         _("Bring paper and pens. More than twelve people? Ask somebody to lead with you."),
@@ -122,4 +122,5 @@ def _after() -> list[str]:
     return [
         _("Save the report (PDF or table). People find it on their own phones."),
         _("Stay a while for who wants to talk. Agree when you look at the actions again."),
+        _("Notes and lists are wiped after 24 hours, flap and report after 30 days, or sooner when you say so."),
     ]
