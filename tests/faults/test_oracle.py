@@ -41,7 +41,7 @@ def promised(phone: LivingPhone) -> None:
 # What is broken, and a word of the complaint.
 BREAKS: dict[str, Callable[[Oracle, LivingPhone], None]] = {
     "nooit bewaard": lambda oracle, phone: promised(phone),
-    "fell away": lambda oracle, phone: phone.said.append("weg"),
+    "fell away": lambda oracle, phone: phone.said.append("spoorloos"),
     "kanarie-elders": lambda oracle, phone: phone.heard.append(oracle.elsewhere[0]),
     "kanarie-eigen": lambda oracle, phone: phone.heard.append(next(iter(oracle.private))),
     "Traceback": lambda oracle, phone: write(oracle, "Traceback (most recent call last)"),
