@@ -18,6 +18,7 @@ NOTE = "Kanarie van Anna"
 def at_the_end(party: Party) -> Page:
     """Anna reads her notes on the last page; no socket is open any more."""
     phone = party.comes("Anna")
+    phone.evaluate("document.body.dataset.checkEvery = 200")  # an ended page asks fifteen times as seldom
     party.room.goes_to("alone")
     in_phase(phone, "alone")
     writes(phone, NOTE)

@@ -9,7 +9,7 @@ from tests.faults.stage import Stage, playing
 from tests.phones import Browser, Console
 from tests.server import Server
 
-GUESSES, PEOPLE, GUESSERS = (10_000, 40, 12) if LONG else (2_000, 10, 8)
+GUESSES, PEOPLE, GUESSERS = (10_000, 40, 12) if LONG else (1_000, 10, 8)
 ADDRESSES = ("/join", "/enter", "/seat")
 CAME_IN = "SELECT count(*) FROM workshop_participant WHERE name = 'Gokker'"
 PASSES = "SELECT count(*) FROM workshop_pass"
