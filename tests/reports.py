@@ -63,3 +63,14 @@ def everywhere(text: str) -> Report:
 def in_dutch(sentence: str) -> str:
     with translation.override("nl"):
         return gettext(sentence)
+
+
+def tags(node: Any) -> list[str]:
+    """The kinds of the elements of a tagged PDF, in reading order."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return [tag for child in node for tag in tags(child)]
+    if not isinstance(node, dict):
+        return []
+    own = [str(node["/S"])] if "/S" in node else []
+    return own + (tags(node["/K"]) if "/K" in node else [])

@@ -28,6 +28,7 @@ from tests.reports import (
     a_report,
     everywhere,
     in_dutch,
+    tags,
 )  # fmt: skip
 
 TEMPLATES = sorted(paper.TEMPLATES.glob("*.typ"))
@@ -64,17 +65,6 @@ def test_the_pdf_says_its_title_and_language_and_is_tagged(language: str):
     assert found.metadata.title == f"{heading} · Titel"
     assert found.xmp_metadata is not None
     assert "<pdfuaid:part>1</pdfuaid:part>" in found.xmp_metadata.rdf_root.toxml()
-
-
-def tags(node: Any) -> list[str]:
-    """The kinds of the elements of a tagged PDF, in reading order."""
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        return [tag for child in node for tag in tags(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [str(node["/S"])] if "/S" in node else []
-    return own + (tags(node["/K"]) if "/K" in node else [])
 
 
 def test_headings_lists_and_the_table_are_such_for_who_listens():

@@ -14,7 +14,7 @@ from factors.models import Factor
 from sessions import actions, shelf
 from sessions.models import Group
 from tests.people import Device, Room, open_room
-from tests.reports import ARABIC, in_dutch
+from tests.reports import ARABIC, in_dutch, tags
 from tests.words import said_in
 
 A4 = (842, 595)  # points, lying
@@ -31,15 +31,6 @@ def opened(made: bytes) -> PdfReader:
 def text_of(page: Any) -> str:
     """As it was before lines were broken."""
     return " ".join(page.extract_text().replace("\u00ad\n", "").replace("\u200b", "").split())
-
-
-def tags(node: Any) -> list[str]:
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        return [tag for child in node for tag in tags(child)]
-    if not isinstance(node, dict):
-        return []
-    return ([str(node["/S"])] if "/S" in node else []) + (tags(node["/K"]) if "/K" in node else [])
 
 
 def is_accessible(found: PdfReader, language: str, title: str) -> list[str]:
