@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from factors.models import COLUMNS, Action, Answer, Candidate, Factor, Find
 from factors.trees import joined_groups, tree_of
-from sessions import method, seating
+from sessions import keeping, method, seating, terms
 from sessions.access import CONSOLE, PHONE, REPORT
 from sessions.models import Group, Participant, Question, Session
 from sessions.reading import snapshot
@@ -97,6 +97,8 @@ class Report:
     need: tuple[str, ...]
     questions: tuple[str, ...]
     parts: frozenset[str] = EVERYTHING  # what was chosen to be in it
+    deleted_on: date | None = None  # as far as is known: a session that has not ended has no such day
+    days_kept: int = keeping.LONGEST_SESSION.days  # after the end
 
     @property
     def dated(self) -> tuple[Deed, ...]:
@@ -162,6 +164,8 @@ def _read(session: Session) -> Report:
                 text=""
             )
         ),
+        deleted_on=terms.day_told(session) if session.ended_at else None,
+        days_kept=terms.terms().days,
     )
 
 

@@ -132,7 +132,7 @@ def identify(cookies: Mapping[str, str], session_id: UUID, role: str) -> Who | D
     if role == PHONE:
         person = session.participants.filter(token_digest=digest).first()
         if person is None:
-            return Denied(MOVED, language=session.language)
+            return _nobody(session, MOVED)
         if not person.is_here:
             return Denied(REMOVED, person, session.language)
         return Who(session, role, digest, person=person)
@@ -142,7 +142,14 @@ def identify(cookies: Mapping[str, str], session_id: UUID, role: str) -> Who | D
     if pass_ is None and role == SCREEN:
         digest = codes.digest(cookies.get(cookie_name(CONSOLE, session_id), ""))
         pass_ = session.passes.filter(role=CONSOLE, token_digest=digest).first()
-    return Who(session, role, digest, pass_=pass_) if pass_ else Denied(REMOVED, language=session.language)
+    return Who(session, role, digest, pass_=pass_) if pass_ else _nobody(session, REMOVED)
+
+
+def _nobody(session: Session, code: int) -> Denied:
+    """A cookie that opens nothing. When the session was deleted between the two looks, that is the reason."""
+    if not Session.objects.filter(pk=session.pk).exists():
+        raise Session.DoesNotExist
+    return Denied(code, language=session.language)
 
 
 def still_open(session: Session, roles: Mapping[str, str]) -> dict[str, int]:

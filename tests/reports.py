@@ -36,6 +36,8 @@ UNKNOWN = {
     "ꙮ\U0001fae8\ue000": None,
     "क्षि": None,
 }
+# Of every file that people read.
+STAYS = "Dit bestand blijft bij wie het heeft: houd het bij de mensen voor wie het is."
 ARABIC, HEBREW = "لا تلوموا الضحية!", "שלום עולם!"
 
 

@@ -16,6 +16,7 @@ def words() -> dict[str, str]:
     return {
         "report": _("Report of a team workshop"),
         "when": _("When"),
+        "kept": _("Kept until"),
         "with": _("With"),
         "top": _("Our top three"),
         "deeds": _("This is what we are going to do"),
@@ -58,6 +59,22 @@ def empty(report: Report) -> str:
     if report.parts != EVERYTHING:
         return _("There is nothing in this session of what you chose.")
     return _("Nothing was put on the flap in this session, and nothing was agreed. That is fine too.")
+
+
+def kept(report: Report) -> str:
+    """How long the session itself is kept, and that this file is not a part of that."""
+    if report.deleted_on:
+        deleted = _("Teamtool deletes this session on %(day)s.") % {
+            "day": formats.date_format(report.deleted_on, "j F Y")
+        }
+    else:
+        deleted = ngettext(
+            "Teamtool deletes this session %(days)s day after it ends.",
+            "Teamtool deletes this session %(days)s days after it ends.",
+            report.days_kept,
+        ) % {"days": report.days_kept}
+    stays = _("This file stays with whoever has it: keep it among the people it is for.")
+    return f"{deleted} {stays}"
 
 
 def writable(text: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from factors.exports import people, words
+from factors.exports import kept, people, words
 from factors.report import Numbers, Report
 
 Cell = str | int | date | None
@@ -51,6 +51,7 @@ def _rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     yield _row(said["report"], report.title)
     yield _row(said["when"], report.day.isoformat())
     yield _row(said["with"], people(report.people))
+    yield _row(said["kept"], kept(report))
     for top in report.top:
         yield _row(said["top"], top.text, rank=top.rank)
     for deed in report.deeds:

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from factors.exports import day, empty, numbers, people, words, writable
+from factors.exports import day, empty, kept, numbers, people, words, writable
 from factors.exports.paper import is_right_to_left
 from factors.report import Report
 
@@ -83,6 +83,9 @@ def _fill(document: Document, report: Report) -> None:
         if texts := getattr(report, part):
             document.add_heading(said[part], 1)
             _lines(document, texts)
+    last = document.add_paragraph()
+    last.paragraph_format.space_before = Pt(24)
+    _write(last, kept(report), small=True)
 
 
 def _deeds(document: Document, report: Report) -> None:
@@ -131,11 +134,13 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _write(paragraph: Any, text: str, *, as_in: str = "", bold: bool = False) -> None:
+def _write(paragraph: Any, text: str, *, as_in: str = "", bold: bool = False, small: bool = False) -> None:
     """A text in the direction in which people wrote it (`as_in`, when there is more in it than that)."""
     run = paragraph.add_run(writable(text))
     if bold:
         run.bold = True
+    if small:
+        run.font.size = Pt(9)
     if is_right_to_left(as_in or text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run.font.rtl = True

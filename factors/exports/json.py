@@ -35,6 +35,7 @@ def _data(report: Report) -> dict[str, Any]:
         "teamtool": report.teamtool,
         "day": report.day.isoformat(),
         "people": report.people,
+        "deleted_on": report.deleted_on.isoformat() if report.deleted_on else None,
         **{part: said for part, said in parts.items() if part in report.parts},
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from factors.exports import day, empty, numbers, paper, people, words
+from factors.exports import day, empty, kept, numbers, paper, people, words
 from factors.exports.paper import said
 from factors.report import Report
 
@@ -22,7 +22,7 @@ def _data(report: Report) -> dict[str, Any]:
     named = words()
     return {
         "lang": report.language,
-        "words": {**named, "empty": empty(report)},
+        "words": {**named, "empty": empty(report), "kept": kept(report)},
         "name": f"{named['report']} · {report.title}",
         "foot": named["report"],
         "page": _("page"),

@@ -13,7 +13,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from factors.exports import empty, people, words, writable
+from factors.exports import empty, kept, people, words, writable
 from factors.exports.paper import is_right_to_left
 from factors.report import Report
 
@@ -91,6 +91,7 @@ def _tables(report: Report) -> Iterator[Table]:
         facts.insert(0, [report.teamtool, None])
     if report.is_empty:
         facts.append([None, empty(report)])
+    facts.append([said["kept"], kept(report)])
     yield _("Report"), [(said["report"], 28), (report.title, 60)], facts
     if report.top:
         yield said["top"], [(_("Rank"), 8), (_("Text"), 70)], [[top.rank, top.text] for top in report.top]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sessions import codes, models
-from sessions.log import Op, Refused, Work, answered_before, command, remember
+from sessions.log import Op, Refused, Work, answered_before, command, remember, turn
 from sessions.models import Pass, Session
 
 CODE_TRIES = 20
@@ -55,8 +55,13 @@ def open_session(
 
 
 def give_pass(*, session: Session, role: Pass.Role, token_digest: str) -> Pass:
-    """A browser showed a link's secret: from now on its cookie opens this role. No event: nothing is shown."""
-    pass_, _made = Pass.objects.get_or_create(token_digest=token_digest, defaults={"session": session, "role": role})
+    """A browser showed a link's secret: from now on its cookie opens this role. No event: nothing is shown.
+
+    Raises Session.DoesNotExist when the session was deleted since.
+    """
+    with turn(), transaction.atomic():
+        here = Session.objects.select_for_update().only("pk").get(pk=session.pk)
+        pass_, _made = Pass.objects.get_or_create(token_digest=token_digest, defaults={"session": here, "role": role})
     return pass_
 
 

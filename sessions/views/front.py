@@ -42,7 +42,8 @@ def join(request: HttpRequest) -> HttpResponse:
         if not isinstance(access.identify(request.COOKIES, session.pk, PHONE), access.Who):
             with translation.override(session.language):
                 return _joined(request, session, form.cleaned_data["name"])
-    except Refused as refused:
+    except (Refused, Session.DoesNotExist) as why:
+        refused = _refusal(why, _unknown())
         error = {"field": "name" if refused.reason == "name" else "code", "sentence": refused.sentence}
         typed = {"code": request.POST.get("code", "")[:40], "name": request.POST.get("name", "")[:10_000]}
         return _front(request, refused.status, error=error, **typed)
@@ -65,12 +66,21 @@ def _session_by_code(request: HttpRequest, typed: str) -> Session:
     _must_have_tries(request, session)
     if session is None:
         limits.code_failed(request)
-        raise Refused(_("No session has this code. Look at the screen once more."), reason="unknown", status=404)
+        raise _unknown()
     if session.ended_at:
         raise Refused(
             _("The session with this code has ended. Is there a new one? Ask for its code."), reason="ended", status=410
         )
     return session
+
+
+def _unknown() -> Refused:
+    return Refused(_("No session has this code. Look at the screen once more."), reason="unknown", status=404)
+
+
+def _refusal(why: Exception, not_found: Refused) -> Refused:
+    """Why somebody does not come in. A session that is deleted between being found and entered was not found."""
+    return why if isinstance(why, Refused) else not_found
 
 
 def _must_have_tries(request: HttpRequest, session: Session | None) -> None:
@@ -148,15 +158,20 @@ def enter(request: HttpRequest) -> HttpResponse:
             if not limits.may_try_code(request):
                 return errors.too_many(request)
             limits.code_failed(request)
-            raise Refused(_("This link opens nothing any more. Ask for a new one."), reason="bad_link", status=403)
+            raise _bad_link()
         return _with_pass(request, *opened, _op(request, "enter"))
-    except Refused as refused:
+    except (Refused, Session.DoesNotExist) as why:
+        refused = _refusal(why, _bad_link())
         return render(
             request,
             "enter.html",
             {"lang": translation.get_language(), "error": refused.sentence},
             status=refused.status,
         )
+
+
+def _bad_link() -> Refused:
+    return Refused(_("This link opens nothing any more. Ask for a new one."), reason="bad_link", status=403)
 
 
 def _with_pass(request: HttpRequest, session: Session, role: str, op: Op) -> HttpResponse:
@@ -179,7 +194,8 @@ def take_seat(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             raise Refused(fields.first_sentence(form), reason="invalid", status=422)
         return _seated(request, codes.digest(codes.read_code(form.cleaned_data["code"])))
-    except Refused as refused:
+    except (Refused, Session.DoesNotExist) as why:
+        refused = _refusal(why, _seat_gone())
         given = {
             "lang": translation.get_language(),
             "error": refused.sentence,
@@ -197,9 +213,13 @@ def _seated(request: HttpRequest, digest: str) -> HttpResponse:
     _must_have_tries(request, person.session if person else None)
     if person is None:
         limits.code_failed(request)
-        raise Refused(_("This code has been used or is over. Make a new one."), reason="seat_gone", status=410)
+        raise _seat_gone()
     with translation.override(person.session.language):
         actions.take_seat(person.session_id, op, digest=digest, token_digest=codes.digest(token))
     response = see_other(reverse("phone", args=[person.session_id]))
     access.give_cookie(response, request, PHONE, person.session_id, token)
     return response
+
+
+def _seat_gone() -> Refused:
+    return Refused(_("This code has been used or is over. Make a new one."), reason="seat_gone", status=410)

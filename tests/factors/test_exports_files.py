@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
+from pypdf import PdfReader
 
-from factors.exports import docx, ics, json, xlsx
+from factors.exports import csv, docx, ics, json, pdf, xlsx
 from factors.report import EVERYTHING, PARTS, Column, Deed, Finding, Numbers, Report, Top
 from factors.report import Card as FlapCard
 from tests.faults.hostile import TEXTS, TIDIED
@@ -28,6 +29,7 @@ from tests.reports import (
     HEBREW,
     LETTERS,
     MARKUP,
+    STAYS,
     UNKNOWN,
     a_report,
     everywhere,
@@ -148,6 +150,7 @@ def test_excel_has_a_sheet_for_each_part():
             ["Shame Sexting", None],
             [in_dutch("When"), datetime(2024, 9, 17)],  # noqa: DTZ001
             [in_dutch("With"), "14 mensen"],
+            [in_dutch("Kept until"), f"Teamtool verwijdert deze sessie 30 dagen na het einde. {STAYS}"],
         ],
         in_dutch("Our top three"): [[rank, text], [1, "gekozen"], [1, "ook gekozen"]],
         in_dutch("This is what we are going to do"): [
@@ -212,6 +215,7 @@ def test_json_holds_everything_as_the_schema_says():
         "teamtool": "Shame Sexting",
         "day": "2024-09-17",
         "people": 14,
+        "deleted_on": None,
         "top": [{"rank": 1, "text": "gekozen"}, {"rank": 1, "text": "ook gekozen"}],
         "actions": [
             {"text": "doen", "who": ["Merel", "Koen"], "due": "2024-11-01"},
@@ -350,3 +354,24 @@ def test_any_text_at_all_gives_files_that_open(text: str):
     assert in_dutch("The flap") in sheets(report)
     assert as_json(report)["title"] == text
     assert len(events(a_report(deeds=(Deed(text, (text,), date(2024, 11, 1), "k"),)))) == 1
+
+
+# How long ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({"deleted_on": date(2024, 10, 17)}, "Teamtool verwijdert deze sessie op 17 oktober 2024."),
+        ({"days_kept": 14}, "Teamtool verwijdert deze sessie 14 dagen na het einde."),
+        ({"days_kept": 1}, "Teamtool verwijdert deze sessie 1 dag na het einde."),
+    ],
+)
+def test_what_people_read_says_how_long_the_session_is_kept_and_that_the_file_stays(known: dict[str, Any], says: str):
+    report = a_report(**known)
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.make(report))).pages)
+    assert f"{says} {STAYS}" in " ".join(printed.split())
+    assert paragraphs(report)[-1][1] == f"{says} {STAYS}"
+    assert [in_dutch("Kept until"), f"{says} {STAYS}"] in sheets(report)[in_dutch("Report")]
+    assert f"{says} {STAYS}" in csv.make(report).decode("utf-8-sig")
+    assert as_json(report)["deleted_on"] == (known["deleted_on"].isoformat() if "deleted_on" in known else None)

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions import access
+from sessions import access, actions, codes
+from sessions.models import Session
 from tests.people import Device, Room
 from tests.words import dutch, said_in
 
@@ -151,3 +152,59 @@ def test_behind_an_address_with_a_guesser_ben_still_goes_on_elsewhere(settings, 
     assert response.status_code == 429
     assert dutch(TOO_MANY) in said_in(response)
     assert sends(Client(), "take_seat", code=code).status_code == 303
+
+
+# A session that goes at that moment -------------------------------------------------------------
+
+
+@pytest.fixture
+def goes_meanwhile(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session is found, and is deleted before somebody is in."""
+    token_for = access.token_for
+
+    def deletes_first(*args: Any) -> str:
+        Session.objects.filter(pk=room.session.pk).delete()
+        return token_for(*args)
+
+    monkeypatch.setattr(access, "token_for", deletes_first)
+
+
+def test_a_code_of_a_session_that_goes_meanwhile_is_unknown(room: Room, goes_meanwhile, passer_by: Client):
+    response = sends(passer_by, "join", code=room.session.code, name="Noor")
+    assert response.status_code == 404
+    assert dutch("No session has this code. Look at the screen once more.") in said_in(response)
+
+
+@pytest.mark.parametrize("role", [access.CONSOLE, access.SCREEN])
+def test_a_link_of_a_session_that_goes_meanwhile_opens_nothing(room: Room, role, goes_meanwhile, passer_by: Client):
+    response = sends(passer_by, "enter", link=link(room, role))
+    assert response.status_code == 403
+    assert dutch("This link opens nothing any more. Ask for a new one.") in said_in(response)
+
+
+def test_a_seat_in_a_session_that_goes_meanwhile_is_gone(room: Room, anna: Device, monkeypatch, passer_by: Client):
+    code = seat_code(anna)
+    seated = actions.take_seat
+
+    def deletes_first(*args: Any, **said: Any) -> Any:
+        Session.objects.filter(pk=room.session.pk).delete()
+        return seated(*args, **said)
+
+    monkeypatch.setattr(actions, "take_seat", deletes_first)
+    response = sends(passer_by, "take_seat", code=code)
+    assert response.status_code == 410
+    assert dutch(SEAT_GONE) in said_in(response)
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+def test_who_is_looked_for_while_the_session_goes_is_told_that_it_went(room: Room, role, monkeypatch):
+    """Not that they need to join: they were in, and there is nothing to join any more."""
+    digest = codes.digest
+
+    def deletes_first(token: str) -> str:
+        Session.objects.filter(pk=room.session.pk).delete()
+        return digest(token)
+
+    monkeypatch.setattr(codes, "digest", deletes_first)
+    with pytest.raises(Session.DoesNotExist):
+        access.identify({}, room.session.pk, role)
