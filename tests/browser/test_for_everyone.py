@@ -1,11 +1,15 @@
 """Who sees little, presses with a thumb, needs large letters, few colours or no motion can use every page of a session.
 
 One session is played; each page of each scene is measured in several ways, and what is wrong is kept by its kind.
+What was looked at in its phase before (a second scene, a dialog on it) takes turns between themes and sizes; with LONG
+it gets all of them.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, ElementHandle, Page, expect
@@ -18,6 +22,8 @@ from tests.browser.rooms import on_the_wall
 from tests.browser.scenes import SCENES, Play, Scene, close, opens_a_play
 from tests.server import Server
 
+Sizes = tuple[dict[str, int], ...]
+ALL = slice(None)
 LETTERS = 16  # px, what a browser begins with
 THUMB = 44  # px
 WALL_LETTERS = 28  # px, on a wall of 1920 by 1080
@@ -39,38 +45,42 @@ class Look:
     def __init__(self) -> None:
         self.found: dict[str, list[str]] = defaultdict(list)
         self.looked: set[tuple[str, str]] = set()
+        self.phases: set[tuple[str, str]] = set()
         self.lines: dict[Page, CDPSession] = {}
+        self.turns = cycle([ALL] if os.environ.get("LONG") else [slice(0, 1), slice(1, 2)])
 
     def says(self, kind: str, where: str, sentences: list[str]) -> None:
         self.looked.add((kind, where))
         self.found[kind] += [f"{where}: {sentence}" for sentence in sentences]
 
-    def at(self, page: Page, kind: str, where: str) -> None:
+    def at(self, page: Page, kind: str, where: str, *, again: bool = False) -> None:
         """A page as it stands there, of this kind: phone, console, screen, or page (before and beside a session)."""
         before = page.viewport_size or PHONE
-        for theme in ("dark", "light"):
+        ways = next(self.turns) if again else ALL
+        for theme in ("light", "dark")[ways]:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             least = (AAA, AAA) if kind == "screen" else (AA, AA_LARGE)
             self.says(f"contrast on {kind}", f"{where}, {theme}", measure(page, "faint", *least))
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.says("motion", where, measure(page, "moving"))
         if kind == "screen":
             self.says("letters on the wall", where, measure(page, "small", WALL_LETTERS))
         else:
-            self.in_a_hand(page, where)
-            self.with_large_letters(page, where)
+            self.in_a_hand(page, where, (PHONE, SMALL)[ways])
+            self.with_large_letters(page, where, (PHONE, LAPTOP)[ways])
             page.set_viewport_size(before)  # type: ignore[arg-type]
         self.in_own_colours(page, where)
 
-    def in_a_hand(self, page: Page, where: str) -> None:
-        for size in (PHONE, SMALL):
+    def in_a_hand(self, page: Page, where: str, sizes: Sizes) -> None:
+        for size in sizes:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             there = f"{where}, {size['width']} wide"
             self.says("thumbs", there, measure(page, "narrow", THUMB))
             self.says("room", there, measure(page, "cut") + measure(page, "overlapping"))
 
-    def with_large_letters(self, page: Page, where: str) -> None:
+    def with_large_letters(self, page: Page, where: str, sizes: Sizes) -> None:
         """As somebody sets them in the browser: then also what is measured in letters, like the width of a layout."""
-        for size in (PHONE, LAPTOP):
+        for size in sizes:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             self.letters(page, 2 * LETTERS)
             there = f"{where}, {size['width']} wide"
@@ -140,12 +150,14 @@ def _looks(look: Look, play: Play, scene: Scene) -> None:
     for name, control in scene.about():
         page = play.pages[name]
         expect(page.locator(control).locator("visible=true").first).to_be_visible()
-        look.at(page, name, f"{name} in {scene.name}")
+        again = (name, scene.phase) in look.phases
+        look.phases.add((name, scene.phase))
+        look.at(page, name, f"{name} in {scene.name}", again=again)
     for dialog in scene.dialogs:
         page = play.pages[dialog.page]
         dialog.opens(page)
         expect(page.locator(f"#{dialog.name}")).to_be_visible()
-        look.at(page, dialog.page, f"{dialog.page}, {dialog.name} in {scene.name}")
+        look.at(page, dialog.page, f"{dialog.page}, {dialog.name} in {scene.name}", again=True)
         close(page)
     for name, path in pages_beside(play, scene).items():
         beside = play.anna.context.new_page()
