@@ -37,7 +37,7 @@ UNKNOWN = {
     "क्षि": None,
 }
 # Of every file that people read.
-STAYS = "Dit bestand blijft bij wie het heeft: houd het bij de mensen voor wie het is."
+STAYS = "Dit bestand blijft: houd het binnen de groep."
 ARABIC, HEBREW = "لا تلوموا الضحية!", "שלום עולם!"
 
 

@@ -73,7 +73,7 @@ def kept(report: Report) -> str:
             "Teamtool deletes this session %(days)s days after it ends.",
             report.days_kept,
         ) % {"days": report.days_kept}
-    stays = _("This file stays with whoever has it: keep it among the people it is for.")
+    stays = _("This file stays: keep it within the group.")
     return f"{deleted} {stays}"
 
 

@@ -62,6 +62,7 @@ def _fill(document: Document, report: Report) -> None:
         _write(document.add_paragraph(), report.teamtool)
     _write(document.add_paragraph(), f"{said['when']}: {day(report)}")
     _write(document.add_paragraph(), f"{said['with']}: {people(report.people)}")
+    _write(document.add_paragraph(), kept(report), small=True)
     if report.is_empty:
         _write(document.add_paragraph(), empty(report))
     if report.top:
@@ -83,9 +84,6 @@ def _fill(document: Document, report: Report) -> None:
         if texts := getattr(report, part):
             document.add_heading(said[part], 1)
             _lines(document, texts)
-    last = document.add_paragraph()
-    last.paragraph_format.space_before = Pt(24)
-    _write(last, kept(report), small=True)
 
 
 def _deeds(document: Document, report: Report) -> None:
