@@ -78,8 +78,11 @@ def kept(report: Report) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without what no XML file may hold, as Word and Excel keep theirs: one such sign, and neither opens."""
-    return UNWRITABLE.sub("", text)
+    """The text as an XML file may hold it, as Word and Excel keep theirs: one sign that is not, and neither opens.
+
+    However a line was broken, it is broken once.
+    """
+    return UNWRITABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def day(report: Report) -> str:
