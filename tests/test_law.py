@@ -22,7 +22,7 @@ from tests.on_disk import live_room, on_disk  # noqa: F401 - fixtures
 from tests.people import Room, open_room, with_pass
 from tests.verbs import VERBS, Happenings, commands
 
-SEEDS, STEPS = (range(30), 120) if os.environ.get("LONG") else (range(4), 45)
+SEEDS, STEPS = (range(30), 120) if os.environ.get("LONG") else (range(2), 45)
 ALL = sorted(commands(actions) | commands(factor_actions))
 GONE = {"delete_session", "delete_when_due"}  # nothing is shown to anybody any more: tests/sessions/test_keeping.py
 NAMES = ("Anna", "Ben", "Noor", "Sem", "Mila", "Daan")  # so that two lists come to the flap

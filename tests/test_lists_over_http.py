@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.lists_machine import ListsOverHttp
 from tests.lists_session import Chance
 
-EXAMPLES, STEPS = (300, 40) if os.environ.get("LONG") else (10, 22)
+EXAMPLES, STEPS = (300, 40) if os.environ.get("LONG") else (8, 22)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A whole session with simulated colleagues, through the real server: every rule that can be seen holds."""
 
 import io
+import os
 import re
 import signal
 import subprocess
@@ -39,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     "options",
     [
         Options(people=2, top="talking"),
-        Options(people=5, seed=2, late=1, back=True),
+        *([Options(people=5, seed=2, late=1, back=True)] if os.environ.get("LONG") else []),
         Options(people=7, seed=4, merger=True, silent=1, shared=1, language="en"),
     ],
     ids=lambda options: f"{options.people} people",

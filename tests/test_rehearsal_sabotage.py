@@ -114,8 +114,8 @@ def serving(arguments: list[str], folder: Path) -> Server:
     return Server(arguments, folder, port, **places, **FASTER)
 
 
-# All of them in `make test-long`; every fifth otherwise, because each plays a session on a server of its own.
-TRIED = [*FOUND_BY] if os.environ.get("LONG") else [*FOUND_BY][::5]
+# All of them in `make test-long`; every eighth otherwise, because each plays a session on a server of its own.
+TRIED = [*FOUND_BY] if os.environ.get("LONG") else [*FOUND_BY][::8]
 
 
 @pytest.mark.parametrize("name", TRIED)

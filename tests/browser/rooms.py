@@ -33,8 +33,7 @@ class Room:
 
 
 def opens_a_session(console: Page, base: str) -> Room:
-    console.goto(base)
-    console.get_by_role("link", name="Ik begeleid een sessie").click()
+    console.goto(f"{base}/open")
     console.get_by_role("button", name="Open de sessie").click()
     expect(console.locator("body")).to_have_attribute("data-live", "console")
     expect(console.locator("#line")).to_contain_text("verbonden")  # its scripts are there: buttons open what they open

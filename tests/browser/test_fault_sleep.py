@@ -40,7 +40,7 @@ def pocket(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that playwright does not keep awake: its pages can be hidden and frozen, as in a pocket."""
     port = free_port()
     launched = browser.browser_type.launch(
-        executable_path=find(),
+        executable_path=find(whole=True),
         args=[*ARGUMENTS, "--lang=nl-NL", "--accept-lang=nl", f"--remote-debugging-port={port}"],
         ignore_default_args=["--disable-back-forward-cache"],
     )

@@ -36,7 +36,9 @@ TURN = """box => {
     else if (box.was) box.setAttribute("aria-current", box.was), box.was = "";
     else box.was = box.getAttribute("aria-current"), box.removeAttribute("aria-current");
 }"""
-KIND = "box => [document.body.dataset.live, box.localName, ...box.classList, box.type].join(' ')"
+SIGNS = "[aria-pressed], [aria-current], input:is([type=checkbox], :checked)"
+KINDS = """signs => [...document.querySelectorAll(signs)].map((box) => (box.closest("label") ?? box).checkVisibility()
+    && [document.body.dataset.live, box.localName, ...box.classList, box.type].join(" "))"""
 
 
 class Look:
@@ -95,10 +97,12 @@ class Look:
     def in_own_colours(self, page: Page, where: str) -> None:
         page.emulate_media(forced_colors="active")
         self.says("own colours", where, measure(page, "lost"))
-        for box in page.query_selector_all("[aria-pressed], [aria-current], input:is([type=checkbox], :checked)"):
-            kind = box.evaluate(KIND)
+        for at, kind in enumerate(page.evaluate(KINDS, SIGNS)):
+            if not kind or ("states", kind) in self.looked:
+                continue
+            box = page.query_selector_all(SIGNS)[at]
             around = box.evaluate_handle("box => box.closest('label') ?? box").as_element()
-            if ("states", kind) in self.looked or not around or not around.is_visible():
+            if not around or not around.is_visible():
                 continue
             pictures = []
             for _way in ("as it is", "turned about"):
