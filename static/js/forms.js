@@ -229,13 +229,11 @@ function followOtherTab(event) {
   if (event.key !== HERE) return;
   const before = parsed(event.oldValue);
   const { how, queue } = parsed(event.newValue);
+  if (before.queue.length && !queue.length) emptied = how === SENT ? SENT : OVER;
   if (how === OVER) {
-    wasSent = false; // whatever went before, this did not
     takenElsewhere(before);
     return;
   }
-  if (how === SENT) wasSent = true;
-  else if (queue.length < before.queue.length) wasSent = false;
   if (how !== FINISHED) followFields(before.drafts);
   show();
   if (queue.length > before.queue.length) setTimeout(show, SOON);
@@ -264,7 +262,7 @@ let attempts = 0;
 let timer = 0;
 let refusals = 0;
 let waited = false; // it was said that something waits, so it is said that it is saved
-let wasSent = false; // what went last from the outbox was sent, from here or from another tab
+let emptied = ""; // how the outbox became empty, here or in another tab: SENT or OVER; not known yet: ""
 let over = false; // nothing is sent from here any more
 
 /** What is being added goes from its fields into the outbox. */
@@ -352,10 +350,12 @@ async function post(item) {
 }
 
 function drop(item, how = "") {
-  wasSent = how === SENT;
   const others = ({ op }) => op !== item.op;
   taken.queue = taken.queue.filter(others);
-  change((kept) => (kept.queue = kept.queue.filter(others)), how);
+  change((kept) => {
+    kept.queue = kept.queue.filter(others);
+    emptied = kept.queue.length ? "" : how || OVER;
+  }, how);
 }
 
 function later() {
@@ -387,9 +387,11 @@ function show() {
     list(box.querySelector("ul"), queue);
     if (queue[0].refused) box.open = true;
     waited = true;
+    emptied = "";
   } else if (waited && !queue.length) {
-    waited = false;
-    said.textContent = wasSent ? box.dataset.saySaved : "";
+    // The queue is seen empty before it is told who emptied it: nothing is said until then.
+    waited = !emptied;
+    said.textContent = emptied === SENT ? box.dataset.saySaved : "";
     setTimeout(() => said.textContent === box.dataset.saySaved && (said.textContent = ""), 5000);
   }
 }
@@ -456,8 +458,8 @@ function pressed(event) {
     const item = kept.queue.find(({ op }) => op === button.dataset.op);
     if (button.dataset.outbox === "drop") kept.queue = kept.queue.filter((one) => one !== item);
     else if (item) delete item.refused;
+    emptied = kept.queue.length ? "" : OVER;
   });
-  wasSent = false;
   attempts = 0;
   send();
 }

@@ -95,6 +95,31 @@ def test_each_tab_shows_what_was_not_sent_and_none_says_that_it_was(party: Party
     party.nothing_is_lost()
 
 
+def test_a_tab_that_was_not_told_how_the_outbox_became_empty_says_nothing_of_it(party: Party):
+    """Storage is shared at once, the word that it changed comes later: a tab may look in between."""
+    (anna,) = writing(party, "Anna")
+    other, ears = another_tab(party, anna)
+    other.add_init_script("addEventListener('storage', (event) => window.untold && event.stopImmediatePropagation())")
+    other.reload()
+    expect(other.locator("#line")).to_have_text("verbonden")
+    types(other, "Die wel")
+    eventually(partial(went, other), other, lambda: "a note that was sent")
+    nothing_goes(anna, other)
+    types(other, "Die niet")
+    expect(other.locator("#saved")).to_have_text("1 nog te versturen")
+    waiting = time.time() * 1000
+    other.evaluate("window.untold = true")
+    ears.deaf = True
+    takes_out(party, "Anna")
+    is_out(anna)
+    expect(anna.locator("[data-not-sent] li")).to_have_text("Die niet")
+    expect(other.locator("#outbox")).to_be_hidden(timeout=WITHIN)  # as it tries again and sees that nothing is there
+    assert other.locator("#saved").text_content() == ""
+    ears.deaf = False
+    is_out(other)
+    assert SAVED not in said(other, since=waiting)
+
+
 def test_what_one_tab_sent_the_other_says_is_saved(party: Party):
     (anna,) = writing(party, "Anna")
     other, _ears = another_tab(party, anna)
