@@ -72,7 +72,10 @@ async def test_kill_9_at_random_moments_while_twenty_people_write(own_server: Se
         await play_through(stage, signal.SIGKILL, ROUNDS)
         said, tries = sum(len(phone.said) for phone in stage.phones), sum(phone.tries for phone in stage.phones)
         assert tries > said, "no answer was ever missed, so nothing was tried"
-        assert all(phone.sockets > ROUNDS for phone in stage.phones)
+        # The next kill may come before somebody is back from the last one: that is one of its random moments.
+        back = [phone.sockets - 1 for phone in stage.phones]
+        assert min(back) > 0
+        assert sum(back) > ROUNDS * WRITERS / 2, "hardly anybody lost a line"
         assert all(phone.acked == phone.said for phone in stage.phones), "in the order in which they were written"
 
 
