@@ -22,7 +22,7 @@ from tests.browser.rooms import on_the_wall
 from tests.browser.scenes import SCENES, Play, Scene, close, opens_a_play
 from tests.server import Server
 
-Sizes = tuple[dict[str, int], ...]
+Sizes = list[dict[str, int]]
 ALL = slice(None)
 LETTERS = 16  # px, what a browser begins with
 THUMB = 44  # px
@@ -59,8 +59,8 @@ class Look:
         """A page as it stands there, of this kind: phone, console, screen, or page (before and beside a session)."""
         before = page.viewport_size or PHONE
         ways = next(self.turns) if again else ALL
-        for theme in ("light", "dark")[ways]:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        for theme in ["light", "dark"][ways]:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             least = (AAA, AAA) if kind == "screen" else (AA, AA_LARGE)
             self.says(f"contrast on {kind}", f"{where}, {theme}", measure(page, "faint", *least))
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
@@ -68,8 +68,8 @@ class Look:
         if kind == "screen":
             self.says("letters on the wall", where, measure(page, "small", WALL_LETTERS))
         else:
-            self.in_a_hand(page, where, (PHONE, SMALL)[ways])
-            self.with_large_letters(page, where, (PHONE, LAPTOP)[ways])
+            self.in_a_hand(page, where, [PHONE, SMALL][ways])
+            self.with_large_letters(page, where, [PHONE, LAPTOP][ways])
             page.set_viewport_size(before)  # type: ignore[arg-type]
         self.in_own_colours(page, where)
 
