@@ -229,7 +229,7 @@ function followOtherTab(event) {
   if (event.key !== HERE) return;
   const before = parsed(event.oldValue);
   const { how, queue } = parsed(event.newValue);
-  if (before.queue.length && !queue.length) emptied = how === SENT ? SENT : OVER;
+  shrank(before.queue, queue, how);
   if (how === OVER) {
     takenElsewhere(before);
     return;
@@ -264,6 +264,17 @@ let refusals = 0;
 let waited = false; // it was said that something waits, so it is said that it is saved
 let emptied = ""; // how the outbox became empty, here or in another tab: SENT or OVER; not known yet: ""
 let over = false; // nothing is sent from here any more
+
+/** Only who takes the last of it away knows how the outbox became empty. */
+function shrank(before, after, how) {
+  if (before.length && !after.length) emptied = how === SENT ? SENT : OVER;
+}
+
+function takeAway(kept, op, how) {
+  const left = kept.queue.filter((one) => one.op !== op);
+  shrank(kept.queue, left, how);
+  kept.queue = left;
+}
 
 /** What is being added goes from its fields into the outbox. */
 function queued(event) {
@@ -350,12 +361,8 @@ async function post(item) {
 }
 
 function drop(item, how = "") {
-  const others = ({ op }) => op !== item.op;
-  taken.queue = taken.queue.filter(others);
-  change((kept) => {
-    kept.queue = kept.queue.filter(others);
-    emptied = kept.queue.length ? "" : how || OVER;
-  }, how);
+  taken.queue = taken.queue.filter(({ op }) => op !== item.op);
+  change((kept) => takeAway(kept, item.op, how), how);
 }
 
 function later() {
@@ -455,10 +462,8 @@ function pressed(event) {
   const button = event.target.closest("[data-outbox]");
   if (!button) return;
   change((kept) => {
-    const item = kept.queue.find(({ op }) => op === button.dataset.op);
-    if (button.dataset.outbox === "drop") kept.queue = kept.queue.filter((one) => one !== item);
-    else if (item) delete item.refused;
-    emptied = kept.queue.length ? "" : OVER;
+    if (button.dataset.outbox === "drop") takeAway(kept, button.dataset.op, "");
+    else delete kept.queue.find(({ op }) => op === button.dataset.op)?.refused;
   });
   attempts = 0;
   send();

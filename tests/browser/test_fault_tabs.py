@@ -95,13 +95,19 @@ def test_each_tab_shows_what_was_not_sent_and_none_says_that_it_was(party: Party
     party.nothing_is_lost()
 
 
-def test_a_tab_that_was_not_told_how_the_outbox_became_empty_says_nothing_of_it(party: Party):
-    """Storage is shared at once, the word that it changed comes later: a tab may look in between."""
-    (anna,) = writing(party, "Anna")
+def a_tab_to_leave_untold(party: Party, anna: Page) -> tuple[Page, Deaf]:
+    """While it has `untold` it is not told what other tabs do to what is kept; it sees that when it looks."""
     other, ears = another_tab(party, anna)
     other.add_init_script("addEventListener('storage', (event) => window.untold && event.stopImmediatePropagation())")
     other.reload()
     expect(other.locator("#line")).to_have_text("verbonden")
+    return other, ears
+
+
+def test_a_tab_that_was_not_told_how_the_outbox_became_empty_says_nothing_of_it(party: Party):
+    """Storage is shared at once, the word that it changed comes later: a tab may look in between."""
+    (anna,) = writing(party, "Anna")
+    other, ears = a_tab_to_leave_untold(party, anna)
     types(other, "Die wel")
     eventually(partial(went, other), other, lambda: "a note that was sent")
     nothing_goes(anna, other)
@@ -114,6 +120,30 @@ def test_a_tab_that_was_not_told_how_the_outbox_became_empty_says_nothing_of_it(
     is_out(anna)
     expect(anna.locator("[data-not-sent] li")).to_have_text("Die niet")
     expect(other.locator("#outbox")).to_be_hidden(timeout=WITHIN)  # as it tries again and sees that nothing is there
+    assert other.locator("#saved").text_content() == ""
+    ears.deaf = False
+    is_out(other)
+    assert SAVED not in said(other, since=waiting)
+
+
+def test_a_tab_whose_own_note_was_sent_says_nothing_of_the_one_behind_it_that_another_tab_took(party: Party):
+    (anna,) = writing(party, "Anna")
+    other, ears = a_tab_to_leave_untold(party, anna)
+    answers = []
+    nothing_goes(anna)
+    other.route("**/notes/add", lambda route: answers.append((route, route.fetch())))  # saved, and not told so yet
+    types(other, "Die wel")
+    types(other, "Die niet")
+    eventually(lambda: answers, other, lambda: "a note that the server has")
+    expect(other.locator("#saved")).to_have_text("2 nog te versturen")
+    waiting = time.time() * 1000
+    other.evaluate("window.untold = true")
+    ears.deaf = True
+    takes_out(party, "Anna")
+    is_out(anna)
+    route, answer = answers[0]
+    route.fulfill(response=answer)
+    expect(other.locator("#outbox")).to_be_hidden(timeout=WITHIN)
     assert other.locator("#saved").text_content() == ""
     ears.deaf = False
     is_out(other)
