@@ -15,10 +15,13 @@ PRODUCTION := HTTPS=1 TRUST_PROXY=1 ALLOWED_HOSTS=teamtool.example \
 # code: otherwise each of the many servers that are started compiles everything again.
 TESTING := env -u DATA_DIR -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/.compiled
 PYTEST := -m pytest -p tests.plugin_no_skips
-BESIDE := -n 2 --dist loadfile --no-loadscope-reorder -m "not alone"
+BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 # While it measures what is run, Python takes twice as long. So the apps' own tests have to reach every branch, without
-# the browsers and the rehearsals.
-MEASURED := tests/factors tests/sessions tests/teamtool tests/test_messages.py
+# the browsers, the rehearsals, and those that go through the branches of others with many more values.
+WIDE := $(addprefix tests/factors/test_,exports_files.py lists.py parts_already.py parts_lists.py pen.py \
+    random_sessions.py room_reality.py) \
+  $(addprefix tests/sessions/test_,actions_groups.py consumers.py facts.py hub.py parts.py parts_help.py seating.py)
+MEASURED := $(filter-out $(WIDE),$(wildcard tests/factors/test_*.py tests/sessions/test_*.py))
 
 help:
 	@echo "make run        serve on http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)"
@@ -51,18 +54,14 @@ checks: lint
 	@echo "· the Dutch catalogue is complete"
 	@$(CHECKING) $(PY) manage.py messages --check
 
-# "alone" tests measure time or load the machine, so they run after the others; together that is all of them.
-# Pytest's 5 means that a part is empty.
 tests: .venv/.dev
 	@$(PY) -m coverage erase
-	@echo "· tests of the apps"
+	@echo "· tests that reach the branches of the apps"
 	@$(TESTING) $(PY) -m coverage run $(PYTEST) $(BESIDE) $(MEASURED)
 	@echo "· a browser for the tests"
 	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" && export CHROMIUM && \
 	  echo "· all other tests, in $$CHROMIUM" && \
-	  $(TESTING) $(PY) $(PYTEST) $(BESIDE) $(MEASURED:%=--ignore=%) && \
-	  echo "· tests that need the machine to themselves" && \
-	  { $(TESTING) $(PY) $(PYTEST) -m alone || [ $$? -eq 5 ]; }
+	  $(TESTING) $(PY) $(PYTEST) $(BESIDE) $(MEASURED:%=--ignore=%)
 	@$(PY) -m coverage combine --quiet
 	@for app in sessions factors; do \
 	  echo "· at least 95 % of the branches of $$app is tested"; \

@@ -78,7 +78,6 @@ def ends(result: Result, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *more:
     return bench.main(["--doc", str(tmp_path / "doc.md"), *more])
 
 
-@pytest.mark.alone
 def test_a_tiny_run_has_every_row(tmp_path: Path) -> None:
     doc = tmp_path / "doc.md"
     numbers = {

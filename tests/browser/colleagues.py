@@ -5,6 +5,8 @@ import threading
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from playwright.sync_api import Page
+
 from tests.phones import Phone
 
 
@@ -27,6 +29,14 @@ class Colleagues:
             self.do(phone.joins(code, name))
             self.do(phone.connects())
             self.phones.append(phone)
+
+    def in_a_window(self, name: str, window: Page) -> Page:
+        """What this colleague's phone shows: a real browser gets its cookies."""
+        phone = next(phone for phone in self.phones if phone.name == name)
+        for each in phone.http.cookies.jar:
+            window.context.add_cookies([{"name": each.name, "value": each.value or "", "url": self.base}])
+        window.goto(self.base + phone.root)
+        return window
 
     def write(self, text: str) -> None:
         """Each a note of their own."""

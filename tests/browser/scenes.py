@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.colleagues import Colleagues
-from tests.browser.rooms import Room, in_phase, joins, opens_a_session, writes
+from tests.browser.rooms import Room, in_phase, joins_by_the_form, opens_by_the_form, writes
 from tests.phones import Phone
 
 NAMES = ("Bram", "Cato", "Daan", "Emma", "Femke", "Gijs", "Hanna", "Ilias", "Jette", "Kaya", "Lotte")
@@ -117,9 +117,9 @@ class Play:
 
 def opens_a_play(els: Page, on_the_wall: Callable[[Page], Page], anna: Page, base: str, colleagues: Colleagues) -> Play:
     """The screen shares the console's cookies, as on a laptop with a projector."""
-    room = opens_a_session(els, base)
+    room = opens_by_the_form(els, base)
     screen = on_the_wall(els)
-    joins(anna, base, room.code, "Anna")
+    joins_by_the_form(anna, base, room.code, "Anna")
     return Play(room, els, screen, anna, colleagues)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import LAPTOP, Open
 from tests.browser.rooms import Room, in_phase, joins, on_the_wall, opens_a_session
 from tests.browser.test_sheets import Wall
@@ -30,20 +31,25 @@ def room(server: Server, device: Open) -> Room:
 
 
 @pytest.fixture
-def four(server: Server, device: Open, room: Room) -> list[Page]:
+def colleagues(server: Server) -> Iterator[Colleagues]:
+    here = Colleagues(server.url)
+    yield here
+    here.go()
+
+
+@pytest.fixture
+def four(server: Server, device: Open, room: Room, colleagues: Colleagues) -> list[Page]:
     """Two pairs at the flap; the first page is of somebody who listens, the second of their neighbour."""
-    phones = {
-        name: joins(device(NARROW), server.url, room.code, name)
-        for name in ("Anna", "Ben", "Cem", "Dirk", "Eva", "Fem")
-    }
+    room.goes_to("alone")
+    anna = joins(device(NARROW), server.url, room.code, "Anna")
+    colleagues.come_in(room.code, ("Ben", "Cem", "Dirk", "Eva", "Fem"))
     room.goes_to("fours")
-    anna = phones["Anna"]
     in_phase(anna, "fours")
     for text in OWN:
         anna.locator("#new-card-1").fill(text)
         anna.keyboard.press("Enter")
         expect(card(anna, text)).to_be_visible()
-    mate = phones[anna.locator("#my_group bdi").first.inner_text()]
+    mate = colleagues.in_a_window(anna.locator("#my_group bdi").first.inner_text(), device(NARROW))
     expect(mate.locator("li[id^=card-]")).to_have_count(len(OWN))
     room.goes_to("together")
     if "Anna" in room.console.locator("#presenting_keys .turn").inner_text():

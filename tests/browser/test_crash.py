@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, Open
@@ -54,7 +53,6 @@ class Crowd:
         await phone.leaves()
 
 
-@pytest.mark.alone
 def test_after_kill_9_amid_twenty_writing_phones_every_acknowledged_note_is_there_once(tmp_path: Path, device: Open):
     server = Server(tmp_path / "data", POSTS_PER_PERSON="10000 per minute").start()
     try:

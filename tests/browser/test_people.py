@@ -9,7 +9,7 @@ from tests.browser.conftest import LAPTOP, Open
 from tests.browser.rooms import (
     Room,
     in_phase,
-    joins,
+    joins_by_the_form,
     offers_the_place,
     on_the_wall,
     opens_a_session,
@@ -26,11 +26,11 @@ def room(server: Server, device: Open) -> Room:
 
 @pytest.fixture
 def anna(server: Server, device: Open, room: Room) -> Page:
-    return joins(device(), server.url, room.code, "Anna")
+    return joins_by_the_form(device(), server.url, room.code, "Anna")
 
 
 def test_two_annas_are_told_apart_and_anna_may_change_her_name(server: Server, device: Open, room: Room, anna: Page):
-    second = joins(device(), server.url, room.code, "anna")
+    second = joins_by_the_form(device(), server.url, room.code, "anna")
     expect(anna.locator("#people")).to_contain_text("anna 2")
     second.locator("[data-open=rename]").first.click()
     second.locator("#rename-name").fill("Annemarie")
@@ -42,7 +42,7 @@ def test_two_annas_are_told_apart_and_anna_may_change_her_name(server: Server, d
 def test_after_a_reload_and_after_the_front_page_anna_is_still_anna(server: Server, room: Room, anna: Page):
     anna.reload()
     expect(anna.locator("body")).to_have_attribute("data-live", "phone")
-    joins(anna, server.url, room.code, "Iemand anders")
+    joins_by_the_form(anna, server.url, room.code, "Iemand anders")
     expect(room.console.locator("#people_summary")).to_contain_text("1")
 
 
@@ -82,7 +82,7 @@ def test_a_closed_door_says_so(server: Server, device: Open, room: Room):
 
 
 def test_help_hides_everything_and_reaches_only_who_leads(room: Room, anna: Page, device: Open, server: Server):
-    ben = joins(device(), server.url, room.code, "Ben")
+    ben = joins_by_the_form(device(), server.url, room.code, "Ben")
     room.goes_to("welcome")
     anna.get_by_role("link", name="Even niet / hulp").click()
     expect(anna.locator("#help")).to_be_visible()
@@ -103,7 +103,7 @@ def test_help_hides_everything_and_reaches_only_who_leads(room: Room, anna: Page
 def test_a_round_shows_who_speaks_never_who_is_next_and_passing_is_one_tap(
     room: Room, anna: Page, device: Open, server: Server
 ):
-    ben = joins(device(), server.url, room.code, "Ben")
+    ben = joins_by_the_form(device(), server.url, room.code, "Ben")
     screen = on_the_wall(device, room.console)
     room.goes_to("podcast")
     in_phase(ben, "podcast")

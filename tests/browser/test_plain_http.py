@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import in_phase, joins, opens_a_session, opens_the_screen, writes
+from tests.browser.rooms import in_phase, joins_by_the_form, opens_by_the_form, opens_the_screen, writes
 from tests.server import Server
 
 GRANTED = """[
@@ -14,8 +14,8 @@ GRANTED = """[
 def test_everything_works_where_the_browser_does_not_trust_the_connection(server: Server, device: Open):
     base = f"http://phone.test:{server.port}"
     els = device(LAPTOP)
-    room = opens_a_session(els, base)
-    anna = joins(device(), base, room.code, "Anna")
+    room = opens_by_the_form(els, base)
+    anna = joins_by_the_form(device(), base, room.code, "Anna")
     # The fault is really there: none of these exists here.
     assert anna.evaluate(GRANTED) == [False, "undefined", "undefined", "undefined"]
     screen = opens_the_screen(device, els)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import LAPTOP, PHONE, Open
-from tests.browser.rooms import Room, joins, on_the_wall, opens_a_session, writes
+from tests.browser.rooms import Room, joins_by_the_form, on_the_wall, opens_a_session, writes
 from tests.server import Server
 
 # Writes down what changes in a live region that was there before: one that comes with its words is often not heard.
@@ -114,7 +114,7 @@ def test_what_a_screen_reader_says_during_a_session(server: Server, device: Open
     els, anna = device(LAPTOP), device(PHONE)
     room = opens_a_session(els, server.url)
     screen = on_the_wall(device, els)
-    joins(anna, server.url, room.code, "Anna")
+    joins_by_the_form(anna, server.url, room.code, "Anna")
     colleagues.come_in(room.code, ["Bram"])
     expect(els.locator("#people_summary")).to_contain_text("2")
     on_phone, on_console, on_screen = Listener(anna), Listener(els), Listener(screen)

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import in_phase, joins, opens_a_session, opens_the_screen, writes
+from tests.browser.rooms import in_phase, joins_by_the_form, opens_by_the_form, opens_the_screen, writes
 from tests.server import Server
 
 TEN_MINUTES_AHEAD = """
@@ -21,12 +21,12 @@ TEN_MINUTES_AHEAD = """
 
 def test_two_phones_console_and_screen_go_through_the_first_part_together(server: Server, device: Open):
     els = device(LAPTOP)
-    room = opens_a_session(els, server.url)
+    room = opens_by_the_form(els, server.url)
     screen = opens_the_screen(device, els)
-    anna = joins(device(), server.url, room.code, "Anna")
+    anna = joins_by_the_form(device(), server.url, room.code, "Anna")
     ben = device()
     ben.add_init_script(TEN_MINUTES_AHEAD)
-    joins(ben, server.url, room.code.replace(" ", "-").lower(), "Ben")
+    joins_by_the_form(ben, server.url, room.code.replace(" ", "-").lower(), "Ben")
 
     # The lobby: names arrive by themselves.
     expect(screen.locator("#people")).to_contain_text("Anna")
@@ -104,8 +104,8 @@ def _same_second(pages: list[Page]) -> None:
 
 def test_what_is_typed_survives_a_phase_change_and_is_kept_as_late(server: Server, device: Open, pictures: Path):
     els = device(LAPTOP)
-    room = opens_a_session(els, server.url)
-    anna = joins(device(), server.url, room.code, "Anna")
+    room = opens_by_the_form(els, server.url)
+    anna = joins_by_the_form(device(), server.url, room.code, "Anna")
     room.goes_to("alone")
     in_phase(anna, "alone")
     field = anna.locator("#new-2")
@@ -128,8 +128,8 @@ def test_what_is_typed_survives_a_phase_change_and_is_kept_as_late(server: Serve
 
 def test_what_is_typed_stays_in_view_where_its_section_has_no_place_any_more(server: Server, device: Open):
     els = device(LAPTOP)
-    room = opens_a_session(els, server.url)
-    anna = joins(device(), server.url, room.code, "Anna")
+    room = opens_by_the_form(els, server.url)
+    anna = joins_by_the_form(device(), server.url, room.code, "Anna")
     room.goes_to("podcast")
     in_phase(anna, "podcast")
     anna.get_by_text("Stel een vraag voor later").click()

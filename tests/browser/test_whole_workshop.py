@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import LAPTOP, Open
-from tests.browser.rooms import Room, in_phase, joins, opens_a_session, opens_the_screen, writes
+from tests.browser.rooms import Room, in_phase, joins_by_the_form, opens_by_the_form, opens_the_screen, writes
 from tests.server import Server
 
 NOTES = {"Anna": "Meteen luisteren", "Ben": "Eerst luisteren", "Cato": "Rust", "Dirk": "Niet oordelen"}
@@ -97,9 +97,9 @@ def add_card(phone: Page, text: str, column: int) -> None:
 
 def test_a_whole_workshop(server: Server, device: Open, colleagues: Colleagues, tmp_path: Path):
     els = device(LAPTOP, accept_downloads=True)
-    room = opens_a_session(els, server.url)
+    room = opens_by_the_form(els, server.url)
     screen = opens_the_screen(device, els)
-    phones = {name: joins(device(), server.url, room.code, name) for name in NOTES}
+    phones = {name: joins_by_the_form(device(), server.url, room.code, name) for name in NOTES}
     colleagues.come_in(room.code, OTHERS)
     anna = phones["Anna"]
     everybody = [els, screen, *phones.values()]

@@ -715,7 +715,6 @@ def counted(cards: list[Card]) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.alone
 def test_counting_takes_as_much_more_time_as_there_are_more_cards():
     few, full = room_of(10), room_of(40)
     assert sum(card.level == "alone" for card in full) == 300
