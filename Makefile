@@ -20,8 +20,9 @@ BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 # the browsers, the rehearsals, and those that go through the branches of others with many more values.
 WIDE := $(addprefix tests/factors/test_,exports_files.py lists.py parts_already.py parts_lists.py pen.py \
     random_sessions.py room_reality.py) \
-  $(addprefix tests/sessions/test_,actions_groups.py consumers.py facts.py hub.py parts.py parts_help.py seating.py)
-MEASURED := $(filter-out $(WIDE),$(wildcard tests/factors/test_*.py tests/sessions/test_*.py))
+  $(addprefix tests/sessions/test_,actions_groups.py facts.py parts.py parts_help.py seating.py)
+MEASURED := $(filter-out $(WIDE),$(wildcard tests/factors/test_*.py tests/sessions/test_*.py tests/teamtool/test_*.py)) \
+  tests/test_messages.py
 
 help:
 	@echo "make run        serve on http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)"

@@ -12,7 +12,7 @@ from tests.people import Device, Room, open_room  # noqa: E402
 LONGEST = (
     "test_rehearsal_sabotage.py",
     "test_rehearsal.py",
-    "test_axe.py",
+    "test_for_everyone.py",
     "test_full_flap.py",
     "test_whole_workshop.py",
     "test_serve.py",

@@ -1,140 +1,22 @@
 """Who sees little, presses with a thumb, needs large letters, few colours or no motion can use every page of a session.
 
-One session is played; each page of each scene is measured in several ways, and what is wrong is kept by its kind.
-What was looked at in its phase before (a second scene, a dialog on it) takes turns between themes and sizes; with LONG
-it gets all of them.
+What axe finds, and what it does not look at. How a session is looked at: see `tests.browser.looks`.
 """
 
-import os
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
-from itertools import cycle
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, ElementHandle, Page, expect
+from playwright.sync_api import Browser, expect
 
+from sessions import phases
 from tests.browser.colleagues import Colleagues
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.measures import measure
-from tests.browser.pictures import PUBLIC, SMALL, open_page, pages_beside
+from tests.browser.looks import Look, looks_at
+from tests.browser.pictures import PUBLIC, open_page
 from tests.browser.rooms import on_the_wall
-from tests.browser.scenes import SCENES, Play, Scene, close, opens_a_play
+from tests.browser.scenes import SCENES, opens_a_play
 from tests.server import Server
-
-Sizes = list[dict[str, int]]
-ALL = slice(None)
-LETTERS = 16  # px, what a browser begins with
-THUMB = 44  # px
-WALL_LETTERS = 28  # px, on a wall of 1920 by 1080
-AA, AA_LARGE, AAA = 4.5, 3, 7
-# A sign that says by its look whether it is on, and how that is turned about.
-TURN = """box => {
-    const turned = (name) => box.setAttribute(name, String(box.getAttribute(name) !== "true"));
-    if (box.hasAttribute("aria-pressed")) turned("aria-pressed");
-    else if (box.matches("input")) box.checked = !box.checked;
-    else if (box.was) box.setAttribute("aria-current", box.was), box.was = "";
-    else box.was = box.getAttribute("aria-current"), box.removeAttribute("aria-current");
-}"""
-STATE = "box => [box.getAttribute('aria-pressed'), box.getAttribute('aria-current'), box.checked].join()"
-SIGNS = "[aria-pressed], [aria-current], input:is([type=checkbox], :checked)"
-KINDS = """signs => [...document.querySelectorAll(signs)].map((box) => (box.closest("label") ?? box).checkVisibility()
-    && [document.body.dataset.live, box.localName, ...box.classList, box.type].join(" "))"""
-
-
-class Look:
-    """What was found, by kind: sentences with where."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, list[str]] = defaultdict(list)
-        self.looked: set[tuple[str, str]] = set()
-        self.phases: set[tuple[str, str]] = set()
-        self.lines: dict[Page, CDPSession] = {}
-        self.turns = cycle([ALL] if os.environ.get("LONG") else [slice(0, 1), slice(1, 2)])
-
-    def says(self, kind: str, where: str, sentences: list[str]) -> None:
-        self.looked.add((kind, where))
-        self.found[kind] += [f"{where}: {sentence}" for sentence in sentences]
-
-    def at(self, page: Page, kind: str, where: str, *, again: bool = False) -> None:
-        """A page as it stands there, of this kind: phone, console, screen, or page (before and beside a session)."""
-        before = page.viewport_size or PHONE
-        ways = next(self.turns) if again else ALL
-        for theme in ["light", "dark"][ways]:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-            least = (AAA, AAA) if kind == "screen" else (AA, AA_LARGE)
-            self.says(f"contrast on {kind}", f"{where}, {theme}", measure(page, "faint", *least))
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        self.says("motion", where, measure(page, "moving"))
-        if kind == "screen":
-            self.says("letters on the wall", where, measure(page, "small", WALL_LETTERS))
-        else:
-            self.in_a_hand(page, where, [PHONE, SMALL][ways])
-            self.with_large_letters(page, where, [PHONE, LAPTOP][ways])
-            page.set_viewport_size(before)  # type: ignore[arg-type]
-        self.in_own_colours(page, where)
-
-    def in_a_hand(self, page: Page, where: str, sizes: Sizes) -> None:
-        for size in sizes:
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            there = f"{where}, {size['width']} wide"
-            self.says("thumbs", there, measure(page, "narrow", THUMB))
-            self.says("room", there, measure(page, "cut") + measure(page, "overlapping"))
-
-    def with_large_letters(self, page: Page, where: str, sizes: Sizes) -> None:
-        """As somebody sets them in the browser: then also what is measured in letters, like the width of a layout."""
-        for size in sizes:
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.letters(page, 2 * LETTERS)
-            there = f"{where}, {size['width']} wide"
-            self.says("large letters", there, measure(page, "cut") + measure(page, "overlapping"))
-            self.letters(page, LETTERS)
-
-    def letters(self, page: Page, size: int) -> None:
-        line = self.lines.setdefault(page, page.context.new_cdp_session(page))
-        line.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{size}px"
-
-    def in_own_colours(self, page: Page, where: str) -> None:
-        page.emulate_media(forced_colors="active")
-        self.says("own colours", where, measure(page, "lost"))
-        for at, kind in enumerate(page.evaluate(KINDS, SIGNS)):
-            if not kind or ("states", kind) in self.looked:
-                continue
-            box = page.query_selector_all(SIGNS)[at]
-            around = box.evaluate_handle("box => box.closest('label') ?? box").as_element()
-            if not around or not around.is_visible():
-                continue
-            self.says("states", kind, [] if _turns(page, box, around) else ["looks the same on and off"])
-        page.emulate_media(forced_colors="none")
-
-
-def _turns(page: Page, box: ElementHandle, around: ElementHandle) -> bool:
-    """It looks different when it is turned about. News may turn it back before that is drawn: then once more."""
-    for _try in range(5):
-        as_it_is = _picture(page, around)
-        box.evaluate(TURN)
-        turned = box.evaluate(STATE)
-        looks = _picture(page, around)
-        if box.evaluate(STATE) == turned:
-            box.evaluate(TURN)  # back
-            return as_it_is != looks
-    raise AssertionError("news came all the time")
-
-
-def _picture(page: Page, box: ElementHandle) -> bytes:
-    """With what is drawn around it."""
-    box.scroll_into_view_if_needed()
-    place = box.bounding_box()
-    assert place
-    return page.screenshot(
-        clip={
-            "x": max(0, place["x"] - 6),
-            "y": max(0, place["y"] - 6),
-            "width": place["width"] + 12,
-            "height": place["height"] + 12,
-        }
-    )
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +28,12 @@ def look(server: Server, browser: Browser) -> Iterator[Look]:
     for name, path in PUBLIC.items():
         front.goto(server.url + path)
         all_of_it.at(front, "page", name)
+    front.goto(server.url)
+    front.get_by_label("Code van de sessie").fill("AAA AAA")
+    front.get_by_label("Je voornaam").fill("Noor")
+    front.get_by_role("button", name="Ik doe mee").click()
+    expect(front.locator(".field__error")).to_be_visible()
+    all_of_it.at(front, "page", "front, refused")
     els, colleagues = window(LAPTOP), Colleagues(server.url)
     try:
         play = opens_a_play(els, partial(on_the_wall, window), window(PHONE), server.url, colleagues)
@@ -153,37 +41,29 @@ def look(server: Server, browser: Browser) -> Iterator[Look]:
             play.goes_to(scene.phase)
             scene.happens(play)
             play.are_here()
-            _looks(all_of_it, play, scene)
+            looks_at(all_of_it, play, scene)
         yield all_of_it
     finally:
         colleagues.go()
         colleagues.loop.close()
 
 
-def _looks(look: Look, play: Play, scene: Scene) -> None:
-    for name, control in scene.about():
-        page = play.pages[name]
-        expect(page.locator(control).locator("visible=true").first).to_be_visible()
-        again = (name, scene.phase) in look.phases
-        look.phases.add((name, scene.phase))
-        look.at(page, name, f"{name} in {scene.name}", again=again)
-    for dialog in scene.dialogs:
-        page = play.pages[dialog.page]
-        dialog.opens(page)
-        expect(page.locator(f"#{dialog.name}")).to_be_visible()
-        look.at(page, dialog.page, f"{dialog.page}, {dialog.name} in {scene.name}", again=True)
-        close(page)
-    for name, path in pages_beside(play, scene).items():
-        beside = play.anna.context.new_page()
-        beside.goto(path)
-        look.at(beside, "page", name)
-        beside.close()
-
-
 def found(look: Look, kind: str) -> list[str]:
     """What is wrong, after a check that it was looked for at all."""
     assert len([1 for name, _where in look.looked if name == kind]) > 20, f"{kind} was not looked at"
     return look.found[kind]
+
+
+def test_axe_finds_nothing(look: Look):
+    assert found(look, "axe") == []
+
+
+def test_every_screen_was_looked_at_in_every_phase(look: Look):
+    assert look.phases == {(name, phase) for name in ("phone", "console", "screen") for phase in phases.NAMES}
+
+
+def test_nothing_is_wider_than_a_narrow_window(look: Look):
+    assert found(look, "width") == []
 
 
 def test_a_thumb_finds_every_control(look: Look):

@@ -7,9 +7,9 @@ import sys
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import finds_nothing, narrow_enough
 from tests.browser.faults import Party
 from tests.browser.rooms import in_phase, writes
-from tests.browser.test_axe import finds_nothing, narrow_enough
 from tests.server import ROOT, Server
 
 NOTE = "Kanarie van Anna"

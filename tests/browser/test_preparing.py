@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import finds_nothing, narrow_enough
 from tests.browser.conftest import LAPTOP, PHONE, Open
 from tests.browser.rooms import Room, joins, opens_a_session
-from tests.browser.test_axe import finds_nothing, narrow_enough
 from tests.server import Server
 
 FIELDS = {

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.axe import finds_nothing, narrow_enough
 from tests.browser.conftest import LAPTOP, PHONE, Open
 from tests.browser.rooms import Room, joins, on_the_wall, opens_a_session, writes
-from tests.browser.test_axe import finds_nothing, narrow_enough
 from tests.server import Server
 
 
