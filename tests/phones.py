@@ -12,6 +12,8 @@ import httpx
 import websockets
 from websockets.typing import Origin
 
+from tests.server import SECURE
+
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 OP = re.compile(r'name="op" value="([^"]+)"')
 CODE = re.compile(r"[A-Z0-9]{3} [A-Z0-9]{3}")
@@ -35,7 +37,7 @@ class Browser:
     _reader: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        self.http = httpx.AsyncClient(base_url=self.base, timeout=30, follow_redirects=True)
+        self.http = httpx.AsyncClient(base_url=self.base, timeout=30, follow_redirects=True, verify=SECURE)
 
     async def opens(self, path: str) -> httpx.Response:
         return self._keep(await self.http.get(path))
