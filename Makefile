@@ -1,6 +1,6 @@
 # The commands of Teamtool. Everything is kept in .venv (programs) and data (what people wrote); both are ignored.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long checks tests lint format bench rehearse rehearse-long demo manual pictures messages lock audit
+.PHONY: help run test test-long checks measured tests lint format bench rehearse rehearse-long demo manual pictures messages lock audit
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -42,10 +42,13 @@ help:
 run: .venv/.app
 	@exec $(PY) manage.py serve
 
-test: checks tests
+# Of the checks one can wait for the types only; meanwhile there is work for the other processor.
+test: .venv/.dev
+	@$(MAKE) --no-print-directory --jobs=2 checks measured
+	@$(MAKE) --no-print-directory tests
 
 test-long: export LONG = 1
-test-long: checks tests
+test-long: test
 
 checks: lint
 	@echo "· models have their migrations"
@@ -55,19 +58,21 @@ checks: lint
 	@echo "· the Dutch catalogue is complete"
 	@$(CHECKING) $(PY) manage.py messages --check
 
-tests: .venv/.dev
+measured: .venv/.dev
 	@$(PY) -m coverage erase
 	@echo "· tests that reach the branches of the apps"
 	@$(TESTING) $(PY) -m coverage run $(PYTEST) $(BESIDE) $(MEASURED)
-	@echo "· a browser for the tests"
-	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" && export CHROMIUM && \
-	  echo "· all other tests, in $$CHROMIUM" && \
-	  $(TESTING) $(PY) $(PYTEST) $(BESIDE) $(MEASURED:%=--ignore=%)
 	@$(PY) -m coverage combine --quiet
 	@for app in sessions factors; do \
 	  echo "· at least 95 % of the branches of $$app is tested"; \
 	  $(PY) -m coverage report --include="$$app/*" --fail-under=95 || exit 1; \
 	done
+
+tests: .venv/.dev
+	@echo "· a browser for the tests"
+	@CHROMIUM="$$($(PY) tests/ensure_browser.py)" && export CHROMIUM && \
+	  echo "· all other tests, in $$CHROMIUM" && \
+	  $(TESTING) $(PY) $(PYTEST) $(BESIDE) $(MEASURED:%=--ignore=%)
 
 lint: .venv/.dev
 	@echo "· style"

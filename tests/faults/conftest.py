@@ -4,7 +4,7 @@ Each test plays a session (stage.py), lets something fail (proxy.py and the like
 asks the one oracle (oracle.py). FAULT_SEED=<number> plays a failure again, LONG=1 plays all with larger numbers.
 
 Where each scenario is tested:
-    kill -9 amid writes; stop and start amid a session       test_kill, test_stopping; browser/test_crash
+    kill -9 amid writes; stop and start amid a session       test_kill, test_stopping; browser/test_fault_restart
     answer lost after the commit; cut lines                  test_lost_answers; browser/test_outbox
     the same post twenty times in parallel                   live/test_writes
     offline with five notes while the phase moves on         test_lost_answers; browser/test_outbox
